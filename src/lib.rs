@@ -1,0 +1,6 @@
+//! Onramp: a desktop setup wizard that connects a product to Microsoft 365. See ARCHITECTURE.md for the floors.
+
+pub mod clock;
+pub mod cloud;
+pub mod demo;
+pub mod types;
