@@ -227,10 +227,7 @@ impl SecretLifetime {
     /// day of a shorter month.
     #[must_use]
     pub fn end(self, start: jiff::Timestamp) -> jiff::Timestamp {
-        start
-            .to_zoned(jiff::tz::TimeZone::UTC)
-            .saturating_add(jiff::Span::new().months(i64::from(self.0)))
-            .timestamp()
+        start.to_zoned(jiff::tz::TimeZone::UTC).saturating_add(jiff::Span::new().months(i64::from(self.0))).timestamp()
     }
 }
 
