@@ -3,4 +3,12 @@
 pub mod clock;
 pub mod cloud;
 pub mod demo;
+pub mod explain;
+pub mod export;
+pub mod plan;
+pub mod preset;
+pub mod setup;
+pub mod signin;
 pub mod types;
+pub mod verify;
+pub mod wizard;

@@ -1,0 +1,178 @@
+//! The list of changes that a plan makes in a tenant, one line each, in the order in which they are made.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use super::Plan;
+use crate::preset::{Api, PermissionKind};
+use crate::types::{AppName, PermissionName, RedirectUri, SecretLifetime};
+
+/// One change in the tenant, as the person reads it on the review page (Fluent `change-*`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", tag = "change")]
+pub enum Change {
+    /// An application is registered.
+    CreateApplication {
+        /// Its name.
+        name: AppName,
+        /// Its redirect URIs.
+        redirects: Vec<RedirectUri>,
+    },
+    /// A client secret is made.
+    AddSecret {
+        /// Its display name.
+        description: String,
+        /// How long it is valid.
+        months: SecretLifetime,
+    },
+    /// An API of Microsoft that this tenant does not have yet is added.
+    AddApi {
+        /// Which.
+        api: Api,
+    },
+    /// The service principal is made: the app becomes usable in this tenant.
+    CreateServicePrincipal,
+    /// Delegated permissions are approved for everyone (admin consent).
+    GrantDelegated {
+        /// Of which API.
+        api: Api,
+        /// Which.
+        scopes: Vec<PermissionName>,
+    },
+    /// An application permission is approved (admin consent).
+    GrantApplication {
+        /// Of which API.
+        api: Api,
+        /// Which.
+        name: PermissionName,
+        /// What it lets the product do.
+        why: String,
+    },
+}
+
+/// The stable name of a change: the journal and the progress events use it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum ChangeKey {
+    /// `application`
+    Application,
+    /// `secret`
+    Secret,
+    /// `service-principal`
+    ServicePrincipal,
+    /// `api:graph`
+    Api(Api),
+    /// `delegated:graph`
+    Delegated(Api),
+    /// `role:graph:Mail.Read`
+    Role(Api, PermissionName),
+}
+
+impl Change {
+    /// Its stable name.
+    #[must_use]
+    pub fn key(&self) -> ChangeKey {
+        match self {
+            Self::CreateApplication { .. } => ChangeKey::Application,
+            Self::AddSecret { .. } => ChangeKey::Secret,
+            Self::AddApi { api } => ChangeKey::Api(*api),
+            Self::CreateServicePrincipal => ChangeKey::ServicePrincipal,
+            Self::GrantDelegated { api, .. } => ChangeKey::Delegated(*api),
+            Self::GrantApplication { api, name, .. } => ChangeKey::Role(*api, name.clone()),
+        }
+    }
+}
+
+/// What a plan changes in a tenant that lacks the service principals of `missing_apis`, in order.
+#[must_use]
+pub fn changes(plan: &Plan, missing_apis: &[Api]) -> Vec<Change> {
+    let mut list = vec![Change::CreateApplication {
+        name: plan.app_name.clone(),
+        redirects: plan.redirects.iter().map(|r| r.uri.clone()).collect(),
+    }];
+    if let Some(secret) = &plan.secret {
+        list.push(Change::AddSecret { description: secret.description.clone(), months: secret.months });
+    }
+    let apis = plan.apis();
+    list.extend(apis.iter().filter(|api| missing_apis.contains(api)).map(|api| Change::AddApi { api: *api }));
+    list.push(Change::CreateServicePrincipal);
+    for api in apis {
+        let scopes: Vec<_> = plan.permissions_of(api, PermissionKind::Delegated).map(|p| p.name.clone()).collect();
+        if !scopes.is_empty() {
+            list.push(Change::GrantDelegated { api, scopes });
+        }
+        list.extend(plan.permissions_of(api, PermissionKind::Application).map(|p| Change::GrantApplication {
+            api,
+            name: p.name.clone(),
+            why: p.why.clone(),
+        }));
+    }
+    list
+}
+
+/// The short name of an API in keys and on the command line.
+fn api_key(api: Api) -> &'static str {
+    match api {
+        Api::Graph => "graph",
+        Api::O365Management => "o365mgmt",
+        Api::Exchange => "exchange",
+    }
+}
+
+fn api_from_key(key: &str) -> Option<Api> {
+    [Api::Graph, Api::O365Management, Api::Exchange].into_iter().find(|api| api_key(*api) == key)
+}
+
+impl fmt::Display for ChangeKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Application => f.write_str("application"),
+            Self::Secret => f.write_str("secret"),
+            Self::ServicePrincipal => f.write_str("service-principal"),
+            Self::Api(api) => write!(f, "api:{}", api_key(*api)),
+            Self::Delegated(api) => write!(f, "delegated:{}", api_key(*api)),
+            Self::Role(api, name) => write!(f, "role:{}:{name}", api_key(*api)),
+        }
+    }
+}
+
+/// The text is not the name of a change.
+#[derive(Debug, thiserror::Error)]
+#[error("not the name of a change: {0}")]
+pub struct UnknownChange(String);
+
+impl FromStr for ChangeKey {
+    type Err = UnknownChange;
+
+    fn from_str(text: &str) -> Result<Self, UnknownChange> {
+        let unknown = || UnknownChange(text.to_owned());
+        let mut parts = text.splitn(3, ':');
+        let kind = parts.next().unwrap_or_default();
+        let api = parts.next().and_then(api_from_key);
+        match (kind, api, parts.next()) {
+            ("application", None, None) => Ok(Self::Application),
+            ("secret", None, None) => Ok(Self::Secret),
+            ("service-principal", None, None) => Ok(Self::ServicePrincipal),
+            ("api", Some(api), None) => Ok(Self::Api(api)),
+            ("delegated", Some(api), None) => Ok(Self::Delegated(api)),
+            ("role", Some(api), Some(name)) => Ok(Self::Role(api, PermissionName::parse(name).map_err(|_| unknown())?)),
+            _ => Err(unknown()),
+        }
+    }
+}
+
+impl TryFrom<String> for ChangeKey {
+    type Error = UnknownChange;
+
+    fn try_from(text: String) -> Result<Self, UnknownChange> {
+        text.parse()
+    }
+}
+
+impl From<ChangeKey> for String {
+    fn from(key: ChangeKey) -> Self {
+        key.to_string()
+    }
+}

@@ -1,0 +1,129 @@
+//! The exact requests of a plan: the review page shows them, the setup engine sends them. Both take the bodies from
+//! here, so that what was read is what is sent.
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use super::Plan;
+use crate::preset::{Api, PermissionKind, Platform};
+use crate::types::UniqueName;
+
+/// One request, for reading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlannedRequest {
+    /// HTTP method.
+    pub method: &'static str,
+    /// Path after `/v1.0`.
+    pub path: String,
+    /// The JSON body.
+    pub body: Value,
+}
+
+/// The requests that will be sent, in order. Ids that only Microsoft's answers will tell stand in `{braces}`;
+/// `unique_name` is an example, unless it was already chosen.
+#[must_use]
+pub fn preview(plan: &Plan, missing_apis: &[Api], unique_name: &UniqueName, now: Timestamp) -> Vec<PlannedRequest> {
+    let post = |path: &str, body: Value| PlannedRequest { method: "POST", path: path.to_owned(), body };
+    let mut list = vec![post("/applications", create_application(plan, unique_name, now))];
+    let apis = plan.apis();
+    for api in apis.iter().filter(|api| missing_apis.contains(api)) {
+        list.push(post("/servicePrincipals", create_service_principal(&api.app_id().to_string())));
+    }
+    list.push(post("/servicePrincipals", create_service_principal("{client id}")));
+    for api in apis {
+        let resource = format!("{{object id of {}}}", api.name());
+        if let Some(scope) = delegated_scope(plan, api) {
+            list.push(post("/oauth2PermissionGrants", grant("{service principal id}", &resource, &scope)));
+        }
+        for permission in plan.permissions_of(api, PermissionKind::Application) {
+            list.push(post(
+                "/servicePrincipals/{service principal id}/appRoleAssignments",
+                assignment("{service principal id}", &resource, &permission.id.to_string()),
+            ));
+        }
+    }
+    list
+}
+
+/// `POST /applications`: everything in one call, the secret included (Microsoft's application-post-applications).
+#[must_use]
+pub fn create_application(plan: &Plan, unique_name: &UniqueName, now: Timestamp) -> Value {
+    let mut body = json!({
+        "displayName": plan.app_name,
+        "uniqueName": unique_name,
+        "signInAudience": plan.audience.as_str(),
+        "isFallbackPublicClient": plan.public_client,
+        "requiredResourceAccess": required_resource_access(plan),
+    });
+    for (platform, name) in [(Platform::Web, "web"), (Platform::PublicClient, "publicClient"), (Platform::Spa, "spa")] {
+        let uris: Vec<_> = plan.redirects.iter().filter(|r| r.platform == platform).map(|r| &r.uri).collect();
+        if !uris.is_empty() {
+            body[name] = json!({ "redirectUris": uris });
+        }
+    }
+    if let Some(credential) = password_credential(plan, now) {
+        body["passwordCredentials"] = json!([credential]);
+    }
+    body
+}
+
+/// The `passwordCredential` of the plan's secret: its display name and its end. Entra takes the start itself.
+#[must_use]
+pub fn password_credential(plan: &Plan, now: Timestamp) -> Option<Value> {
+    let secret = plan.secret.as_ref()?;
+    let end = secret.months.end(now).strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+    Some(json!({ "displayName": secret.description, "endDateTime": end }))
+}
+
+/// `requiredResourceAccess`: what the app asks for, per API.
+#[must_use]
+pub fn required_resource_access(plan: &Plan) -> Value {
+    plan.apis()
+        .into_iter()
+        .map(|api| {
+            let access: Vec<_> = plan
+                .permissions
+                .iter()
+                .filter(|p| p.api == api)
+                .map(|p| {
+                    let kind = match p.kind {
+                        PermissionKind::Application => "Role",
+                        PermissionKind::Delegated => "Scope",
+                    };
+                    json!({ "id": p.id, "type": kind })
+                })
+                .collect();
+            json!({ "resourceAppId": api.app_id(), "resourceAccess": access })
+        })
+        .collect()
+}
+
+/// `POST /servicePrincipals`.
+#[must_use]
+pub fn create_service_principal(app_id: &str) -> Value {
+    json!({ "appId": app_id })
+}
+
+/// `POST /oauth2PermissionGrants`, for everyone in the organisation.
+#[must_use]
+pub fn grant(client_id: &str, resource_id: &str, scope: &str) -> Value {
+    json!({
+        "clientId": client_id,
+        "consentType": "AllPrincipals",
+        "resourceId": resource_id,
+        "scope": scope,
+    })
+}
+
+/// The delegated permissions of one API in one scope string; `None` when there are none.
+#[must_use]
+pub fn delegated_scope(plan: &Plan, api: Api) -> Option<String> {
+    let names: Vec<_> = plan.permissions_of(api, PermissionKind::Delegated).map(|p| p.name.as_str()).collect();
+    (!names.is_empty()).then(|| names.join(" "))
+}
+
+/// `POST /servicePrincipals/{id}/appRoleAssignments`.
+#[must_use]
+pub fn assignment(principal_id: &str, resource_id: &str, app_role_id: &str) -> Value {
+    json!({ "principalId": principal_id, "resourceId": resource_id, "appRoleId": app_role_id })
+}

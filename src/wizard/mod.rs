@@ -1,0 +1,13 @@
+//! The brain of the window: [`State`], and [`update`], which takes what the person did or what the world answered and
+//! says what to do next. Pure: no egui, no I/O, no clock of its own.
+
+mod protocol;
+mod state;
+mod update;
+
+pub use protocol::{Action, Effect, Event, JobId, Message, SaveRequest};
+pub use state::{
+    CheckRow, ConnectPhase, DemoAccount, Dialog, Handover, Preflight, ResumableSetup, SetupPhase, SetupRow, State,
+    Step, StepMark, ThemeChoice,
+};
+pub use update::update;

@@ -1,0 +1,284 @@
+//! What goes in and out of the wizard: actions of the person, events from the world, effects to carry out. Data only.
+
+use std::path::PathBuf;
+
+use crate::explain::Problem;
+use crate::export::ExportFormat;
+use crate::plan::{Draft, Plan};
+use crate::preset::Audience;
+use crate::setup::{Findings, Outcome, Progress};
+use crate::signin::Account;
+use crate::types::SetupId;
+use crate::verify::CheckProgress;
+
+use super::state::{ResumableSetup, Step, ThemeChoice};
+
+/// A number for each piece of work, so that late answers to cancelled work are dropped.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct JobId(pub u64);
+
+/// What goes into [`super::update`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Message {
+    /// The person did something.
+    Action(Action),
+    /// The world answered.
+    Event(Event),
+}
+
+/// What the person did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// The primary button of the footer.
+    Next,
+    /// The Back button.
+    Back,
+    /// A step in the rail that was already reached.
+    GoTo(Step),
+    /// Typed in the product search.
+    Search(String),
+    /// Chose a product, by preset id.
+    ChooseProduct(String),
+    /// Typed a domain or account in Connect.
+    TenantHint(String),
+    /// Chose a demo account, by key.
+    ChooseDemoAccount(String),
+    /// Sign in (demo: as the chosen account, without a browser).
+    SignIn,
+    /// Sign in through the browser, also on the demo tenant.
+    SignInWithBrowser,
+    /// Stop waiting for the browser.
+    CancelSignIn,
+    /// Forget the sign-in.
+    SignOut,
+    /// Look at the tenant again.
+    CheckAgain,
+    /// Typed the application's name.
+    AppName(String),
+    /// Typed in an input of the preset.
+    SetInput {
+        /// Its key.
+        key: String,
+        /// The text.
+        value: String,
+    },
+    /// Chose the account type.
+    SetAudience(Audience),
+    /// Chose the lifetime of the secret, in months.
+    SetMonths(u32),
+    /// Switched a feature on or off.
+    SetFeature {
+        /// Its id.
+        id: String,
+        /// On?
+        on: bool,
+    },
+    /// Switched the lean choice on or off.
+    SetLean(bool),
+    /// Ticked a prerequisite.
+    Confirm {
+        /// Its id.
+        id: String,
+        /// Ticked?
+        on: bool,
+    },
+    /// Opened or closed "Show technical details" on Review.
+    ShowRequests(bool),
+    /// "Set up in Contoso".
+    StartSetup,
+    /// Stop safely after the change that is being made.
+    StopSetup,
+    /// Go on after a stop.
+    ResumeSetup,
+    /// Run the checks again.
+    CheckResult,
+    /// The secret was put on the clipboard.
+    SecretCopied,
+    /// Show or hide the secret.
+    RevealSecret(bool),
+    /// Typed the path of a file to save to.
+    SavePath(String),
+    /// Chose the format to save.
+    SaveFormat(ExportFormat),
+    /// Choose the path in the system's dialog.
+    BrowseForPath,
+    /// Save the file.
+    Save,
+    /// Overwrite the file that is there.
+    SaveOverwrite,
+    /// Ticked a step of the hand-over list.
+    TickStep {
+        /// Its number, from 0.
+        index: usize,
+        /// Ticked?
+        on: bool,
+    },
+    /// Undo what this setup made: asks first.
+    AskUndo,
+    /// Take up an unfinished setup of an earlier start.
+    ResumeEarlier(SetupId),
+    /// Undo an unfinished setup of an earlier start.
+    UndoEarlier(SetupId),
+    /// Not now.
+    DismissEarlier,
+    /// A new setup, from the first step.
+    StartOver,
+    /// Open an address in the browser.
+    OpenLink(String),
+    /// Light, dark, or as the system.
+    SetTheme(ThemeChoice),
+    /// The window's close button.
+    CloseWindow,
+    /// The dialog's confirming button.
+    DialogConfirm,
+    /// The dialog's cancelling button, or Escape.
+    DialogCancel,
+}
+
+/// What the world answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// What was kept from earlier starts.
+    Started {
+        /// The draft of last time.
+        draft: Option<Draft>,
+        /// Unfinished setups.
+        resumable: Vec<ResumableSetup>,
+        /// The theme chosen last time.
+        theme: ThemeChoice,
+        /// Where files are saved unless the person says otherwise.
+        save_folder: PathBuf,
+    },
+    /// Sign-in waits for the browser at this address.
+    SignInAddress(JobId, String),
+    /// Somebody signed in.
+    SignedIn(JobId, Account),
+    /// Nobody did.
+    SignInFailed(JobId, Problem),
+    /// The look-ups are done.
+    Found(JobId, Findings),
+    /// The look-ups failed.
+    NotFound(JobId, Problem),
+    /// News from the setup.
+    Setup(JobId, Progress),
+    /// The setup is complete.
+    SetupDone(JobId, Outcome),
+    /// The setup stopped; it can be taken up again.
+    SetupStopped(JobId, Problem),
+    /// What a setup made was removed.
+    Undone(JobId),
+    /// News from the checks.
+    Check(JobId, CheckProgress),
+    /// The checks are over.
+    ChecksDone(JobId),
+    /// The system's dialog gave a path, or nothing.
+    PathChosen(JobId, Option<PathBuf>),
+    /// The file is there.
+    Saved(JobId, PathBuf),
+    /// There is already a file of that name.
+    SaveWouldOverwrite(JobId, PathBuf),
+    /// The file could not be written.
+    SaveFailed(JobId, Problem),
+    /// No browser could be opened.
+    LinkFailed(String),
+}
+
+/// What to do in the world.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Read what was kept from earlier starts.
+    LoadEarlier,
+    /// Keep the draft.
+    SaveDraft(Draft),
+    /// The draft is done with.
+    ForgetDraft,
+    /// Keep the theme.
+    SaveTheme(ThemeChoice),
+    /// Sign in.
+    SignIn {
+        /// The job.
+        job: JobId,
+        /// A domain or account, or empty.
+        hint: String,
+        /// A demo account to take without a browser.
+        demo_account: Option<String>,
+    },
+    /// Forget the tokens.
+    SignOut,
+    /// Look at the tenant.
+    Preflight {
+        /// The job.
+        job: JobId,
+        /// What will be asked for.
+        plan: Plan,
+    },
+    /// Make it true.
+    Apply {
+        /// The job.
+        job: JobId,
+        /// What.
+        plan: Plan,
+        /// What is known of the tenant.
+        findings: Findings,
+    },
+    /// Go on with an earlier setup.
+    Resume {
+        /// The job.
+        job: JobId,
+        /// Which.
+        setup: SetupId,
+    },
+    /// Remove what a setup made.
+    Undo {
+        /// The job.
+        job: JobId,
+        /// Which.
+        setup: SetupId,
+    },
+    /// Prove that it works.
+    Verify {
+        /// The job.
+        job: JobId,
+        /// What was planned.
+        plan: Plan,
+        /// What was made.
+        outcome: Outcome,
+    },
+    /// Ask for a path in the system's dialog.
+    AskPath {
+        /// The job.
+        job: JobId,
+        /// What is filled in.
+        suggestion: PathBuf,
+    },
+    /// Write a file.
+    Save {
+        /// The job.
+        job: JobId,
+        /// What and where.
+        request: Box<SaveRequest>,
+    },
+    /// Empty the clipboard in 60 seconds, if it still holds the secret.
+    ClearClipboardLater(crate::types::SecretValue),
+    /// Open an address in the browser.
+    OpenLink(String),
+    /// Cancel a job safely.
+    Cancel(JobId),
+    /// Close the window.
+    CloseWindow,
+}
+
+/// A file to write.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SaveRequest {
+    /// In which form.
+    pub format: ExportFormat,
+    /// Where.
+    pub path: PathBuf,
+    /// Whether a file that is there may be replaced.
+    pub overwrite: bool,
+    /// What was planned.
+    pub plan: Plan,
+    /// What was made.
+    pub outcome: Outcome,
+}
