@@ -67,7 +67,7 @@ impl Graph {
                         continue;
                     };
                     let asked = part.header("retry-after").and_then(|h| retry_after(h, self.clock().now()));
-                    match read(name, part) {
+                    match read(name, &part) {
                         Ok(reply) => answers[*index] = Some(Ok(reply)),
                         Err(error) => match tries[*index].after(error, asked, 0) {
                             Err(error) => answers[*index] = Some(Err(error)),
@@ -124,7 +124,7 @@ fn envelope(requests: &[Request], chunk: &[usize]) -> Request {
     }
 }
 
-fn read(name: String, part: Part) -> Result<Reply, GraphError> {
+fn read(name: String, part: &Part) -> Result<Reply, GraphError> {
     let body = Zeroizing::new(if part.body.is_null() { Vec::new() } else { part.body.to_string().into_bytes() });
     if (200..300).contains(&part.status) {
         Ok(Reply { request: name, status: part.status, body })

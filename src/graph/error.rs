@@ -34,7 +34,7 @@ pub enum GraphError {
     },
     /// There is no valid sign-in any more.
     #[error("no access token")]
-    NoToken(Fault),
+    NoToken(Box<Fault>),
     /// The person stopped the work.
     #[error("stopped")]
     Cancelled,
@@ -202,7 +202,7 @@ impl GraphError {
                 let details = Details { request: Some(request.clone()), status: Some(*status), ..Details::default() };
                 Fault { kind: FaultKind::Own("not-json"), details }
             }
-            Self::NoToken(fault) => fault.clone(),
+            Self::NoToken(fault) => (**fault).clone(),
             Self::Cancelled => own("cancelled"),
         }
     }

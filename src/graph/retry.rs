@@ -68,7 +68,7 @@ fn is_lag(lag: Lag, refusal: &Refusal) -> bool {
 pub(super) struct Tries {
     lag: Lag,
     repeat: Repeat,
-    tries: u32,
+    count: u32,
     waited: Duration,
     asked_to_wait: Duration,
 }
@@ -78,11 +78,11 @@ const REPLICATION_BUDGET: Duration = Duration::from_secs(90);
 /// For how long missing answers and server errors are waited out.
 const TROUBLE_BUDGET: Duration = Duration::from_secs(30);
 /// For how long Microsoft's own requests to wait are obeyed, in all.
-const THROTTLE_BUDGET: Duration = Duration::from_secs(300);
+const THROTTLE_BUDGET: Duration = Duration::from_mins(5);
 
 impl Tries {
     pub(super) fn new(lag: Lag, repeat: Repeat) -> Self {
-        Self { lag, repeat, tries: 0, waited: Duration::ZERO, asked_to_wait: Duration::ZERO }
+        Self { lag, repeat, count: 0, waited: Duration::ZERO, asked_to_wait: Duration::ZERO }
     }
 
     /// How long to wait before trying again after `error`, and why; or the error to give up with.
@@ -112,7 +112,7 @@ impl Tries {
                 self.asked_to_wait += asked;
                 asked
             }
-            _ => backoff(self.tries, random),
+            _ => backoff(self.count, random),
         };
         let budget = match reason {
             PauseReason::Replication => REPLICATION_BUDGET,
@@ -126,7 +126,7 @@ impl Tries {
                 (_, error) => error,
             });
         }
-        self.tries += 1;
+        self.count += 1;
         self.waited += wait;
         Ok((wait, reason))
     }

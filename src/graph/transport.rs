@@ -112,11 +112,16 @@ impl Graph {
         if self.parts.cancel.is_cancelled() {
             return Err(GraphError::Cancelled);
         }
-        let token = self.parts.tokens.token(None).await.map_err(GraphError::NoToken)?;
+        let token = self.parts.tokens.token(None).await.map_err(|fault| GraphError::NoToken(Box::new(fault)))?;
         let answer = self.post(request, token.expose()).await;
         match &answer.result {
             Err(GraphError::Refused(refusal)) if refusal.status == 401 => {
-                let fresh = self.parts.tokens.token(Some(&token)).await.map_err(GraphError::NoToken)?;
+                let fresh = self
+                    .parts
+                    .tokens
+                    .token(Some(&token))
+                    .await
+                    .map_err(|fault| GraphError::NoToken(Box::new(fault)))?;
                 Ok(self.post(request, fresh.expose()).await)
             }
             _ => Ok(answer),

@@ -46,10 +46,10 @@ pub enum Stage {
 }
 
 impl History {
-    pub(super) fn new(begun: Begun, began: Timestamp) -> Self {
+    pub(super) fn new(begun: Begun, at: Timestamp) -> Self {
         Self {
             begun,
-            began,
+            began: at,
             stage: Stage::Unfinished,
             application: None,
             secret: None,
