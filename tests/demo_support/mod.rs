@@ -1,5 +1,11 @@
 //! A small tenant of known contents, and a browser and an app that sign in to it. For the tests of the demo server.
-#![allow(dead_code, clippy::unwrap_used, clippy::panic, clippy::missing_panics_doc, reason = "shared by test files, which fail by panicking")]
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::missing_panics_doc,
+    reason = "shared by test files, which fail by panicking"
+)]
 
 use std::collections::BTreeMap;
 use std::time::Duration;

@@ -228,6 +228,7 @@ pub fn ensure_service_principal(store: &mut Store, tenant: Uuid, client: Uuid, n
     tenant.service_principals.push(ServicePrincipal {
         id: Uuid::new_v4(),
         app_id: client,
+        deleted: None,
         created: now,
         enabled: true,
         body,
