@@ -1,8 +1,8 @@
 //! Stub.
 use crate::types::{ClientId, KeyId, SecretValue, TenantId};
 /// Stub.
-#[derive(Clone, Debug)]
-pub struct Vault;
+#[derive(Clone, Debug, Default)]
+pub struct Vault(std::sync::Arc<std::sync::Mutex<std::collections::HashMap<KeyId, SecretValue>>>);
 /// Which.
 #[derive(Clone, Copy, Debug)]
 pub struct SecretId {
@@ -18,16 +18,22 @@ pub struct SecretId {
 #[error("x")]
 pub struct VaultError;
 impl Vault {
+    /// m
+    pub fn memory() -> Self {
+        Self::default()
+    }
     /// s
-    pub async fn store(&self, _id: &SecretId, _v: &SecretValue) -> Result<(), VaultError> {
+    pub async fn store(&self, id: &SecretId, v: &SecretValue) -> Result<(), VaultError> {
+        self.0.lock().unwrap().insert(id.key, v.clone());
         Ok(())
     }
     /// s
-    pub async fn load(&self, _id: &SecretId) -> Result<Option<SecretValue>, VaultError> {
-        Ok(None)
+    pub async fn load(&self, id: &SecretId) -> Result<Option<SecretValue>, VaultError> {
+        Ok(self.0.lock().unwrap().get(&id.key).cloned())
     }
     /// s
-    pub async fn forget(&self, _id: &SecretId) -> Result<(), VaultError> {
+    pub async fn forget(&self, id: &SecretId) -> Result<(), VaultError> {
+        self.0.lock().unwrap().remove(&id.key);
         Ok(())
     }
 }
