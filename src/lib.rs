@@ -13,5 +13,6 @@ pub mod setup;
 pub mod signin;
 pub mod text;
 pub mod types;
+pub mod vault;
 pub mod verify;
 pub mod wizard;
