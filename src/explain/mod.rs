@@ -88,3 +88,9 @@ pub enum Page {
     /// The permissions.
     Permissions,
 }
+
+/// What a person reads about an error.
+#[must_use]
+pub fn explain(fault: &Fault) -> Problem {
+    Problem { id: "unexpected".to_owned(), args: Vec::new(), details: fault.details.clone(), retry: true, page: None }
+}
