@@ -6,6 +6,7 @@ pub mod demo;
 pub mod explain;
 pub mod export;
 pub mod graph;
+pub mod journal;
 pub mod net;
 pub mod plan;
 pub mod preset;
