@@ -1,5 +1,9 @@
 //! The one HTTP client: system proxy, the operating system's trust store plus an extra authority, timeouts.
 
+mod fault;
+
+pub use fault::fault;
+
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 

@@ -88,8 +88,9 @@ pub enum Page {
     /// The permissions.
     Permissions,
 }
-/// Stub.
+
+/// What a person reads about an error.
 #[must_use]
-pub fn explain(_fault: &Fault) -> Problem {
-    Problem { id: String::new(), args: Vec::new(), details: Details::default(), retry: false, page: None }
+pub fn explain(fault: &Fault) -> Problem {
+    Problem { id: "unexpected".to_owned(), args: Vec::new(), details: fault.details.clone(), retry: true, page: None }
 }

@@ -1,4 +1,24 @@
-//! Signing a person in: authorization code with PKCE on a loopback address, and keeping the tokens fresh.
+//! Signing a person in: authorization code with PKCE on a loopback address, and keeping the tokens fresh; and tokens
+//! for an app with its own secret. Knows no Graph and no window.
+
+mod app_token;
+mod browser;
+mod claims;
+mod code_flow;
+mod discovery;
+mod error;
+mod loopback;
+mod refusal;
+mod session;
+mod token_endpoint;
+
+pub use app_token::{AppToken, app_token};
+pub use browser::{BrowserError, OpenBrowser, SystemBrowser};
+pub use code_flow::{SignInRequest, sign_in};
+pub use error::SignInError;
+pub use loopback::LandingPage;
+pub use refusal::Refusal;
+pub use session::Session;
 
 use crate::types::{ObjectId, TenantId};
 

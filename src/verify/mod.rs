@@ -1,8 +1,14 @@
 //! Proof by use: a fresh token with the new secret, its roles compared, the product's own calls tried.
 
 use jiff::Timestamp;
+use tokio_util::sync::CancellationToken;
 
+use crate::clock::Clock;
+use crate::cloud::Cloud;
 use crate::explain::Problem;
+use crate::net::Network;
+use crate::plan::Plan;
+use crate::setup::Outcome;
 
 /// The state of one check.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,4 +37,28 @@ pub struct CheckProgress {
     pub check: String,
     /// Its state.
     pub state: CheckState,
+}
+
+/// What the checks need of the world.
+#[derive(Clone, Debug)]
+pub struct VerifyParts {
+    /// The network.
+    pub network: Network,
+    /// The cloud.
+    pub cloud: Cloud,
+    /// Time.
+    pub clock: Clock,
+    /// Stops the checks.
+    pub cancel: CancellationToken,
+}
+
+/// Runs the plan's checks one after the other, each until it passes, fails for good, or two minutes have passed.
+/// `on` hears of every change of state; the last state of each check is returned, in the order of the plan.
+pub async fn verify(
+    _parts: &VerifyParts,
+    plan: &Plan,
+    _outcome: &Outcome,
+    _on: &(dyn Fn(CheckProgress) + Send + Sync),
+) -> Vec<CheckProgress> {
+    plan.checks.iter().map(|check| CheckProgress { check: check.id.clone(), state: CheckState::Skipped }).collect()
 }

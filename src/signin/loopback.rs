@@ -1,0 +1,297 @@
+//! The loopback address to which Microsoft sends the browser back: a listener that takes one answer, shows one page
+//! and is gone. Whatever else knocks (other pages, other programs) is turned away and does not disturb.
+
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use i18n_embed::LanguageLoader as _;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinSet;
+use url::Url;
+
+use super::refusal::Refusal;
+use crate::t;
+use crate::text::Texts;
+use crate::types::SecretValue;
+
+/// A request that is longer is none of Microsoft's.
+const MAX_HEAD: usize = 16 * 1024;
+/// How long a connection may take to say what it wants.
+const READ_TIME: Duration = Duration::from_secs(10);
+/// How long the last page is offered after the answer came.
+const LAST_PAGE: Duration = Duration::from_secs(5);
+/// Browsers open some connections ahead; nobody needs more than this.
+const MAX_CONNECTIONS: usize = 32;
+/// How often another port is tried when somebody else has it on the other loopback address.
+const PORT_TRIES: usize = 10;
+
+/// What the browser shows in the end, in the person's language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LandingPage {
+    /// Language of the texts, as in HTML's `lang`.
+    pub language: String,
+    /// Signed in: heading.
+    pub title: String,
+    /// Signed in: what to do now.
+    pub text: String,
+    /// Not signed in: heading.
+    pub failed_title: String,
+    /// Not signed in: what to do now.
+    pub failed_text: String,
+}
+
+impl LandingPage {
+    /// The page in the language of `texts`.
+    #[must_use]
+    pub fn new(texts: &Texts) -> Self {
+        Self {
+            language: texts.loader().current_language().language.to_string(),
+            title: t!(texts, "landing-title"),
+            text: t!(texts, "landing-text"),
+            failed_title: t!(texts, "landing-failed-title"),
+            failed_text: t!(texts, "landing-failed-text"),
+        }
+    }
+}
+
+impl Default for LandingPage {
+    fn default() -> Self {
+        Self::new(&Texts::english())
+    }
+}
+
+/// What Microsoft sent the browser back with.
+#[derive(Debug)]
+pub enum Answer {
+    /// A code, to be exchanged for tokens.
+    Code(SecretValue),
+    /// An error.
+    Refused(Refusal),
+}
+
+/// What a connection turned out to be.
+enum Visit {
+    Answer(Answer),
+    LastPage,
+    Other,
+}
+
+/// The listener. It stops when dropped.
+pub struct Loopback {
+    port: u16,
+    v4: TcpListener,
+    v6: Option<TcpListener>,
+    page: Arc<LandingPage>,
+    visits: JoinSet<Visit>,
+}
+
+impl Loopback {
+    /// Listens on a free port of 127.0.0.1, and on the same one of [::1] where there is such an address: browsers
+    /// take either for `localhost`.
+    pub async fn bind(page: LandingPage) -> io::Result<Self> {
+        let mut tries = 0;
+        loop {
+            tries += 1;
+            let v4 = TcpListener::bind(("127.0.0.1", 0)).await?;
+            let port = v4.local_addr()?.port();
+            let v6 = match TcpListener::bind(("::1", port)).await {
+                Ok(v6) => Some(v6),
+                // Another program would get the code.
+                Err(error) if error.kind() == io::ErrorKind::AddrInUse && tries < PORT_TRIES => continue,
+                Err(error) if error.kind() == io::ErrorKind::AddrInUse => return Err(error),
+                Err(_) => None,
+            };
+            return Ok(Self { port, v4, v6, page: Arc::new(page), visits: JoinSet::new() });
+        }
+    }
+
+    /// The port.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// Waits for the answer that carries `state`.
+    pub async fn answer(&mut self, state: &str) -> Answer {
+        let state: Arc<str> = state.into();
+        loop {
+            if let Visit::Answer(answer) = self.next(Some(&state)).await {
+                return answer;
+            }
+        }
+    }
+
+    /// Shows the last page, for a few seconds and in the background: the browser comes for it on its own.
+    pub fn finish(mut self) {
+        tokio::spawn(async move {
+            let shown = async { while !matches!(self.next(None).await, Visit::LastPage) {} };
+            // Too late or shown: either way the listener goes.
+            let _ = tokio::time::timeout(LAST_PAGE, shown).await;
+        });
+    }
+
+    /// The next connection that is done.
+    async fn next(&mut self, state: Option<&Arc<str>>) -> Visit {
+        loop {
+            tokio::select! {
+                accepted = accept(&self.v4, self.v6.as_ref()) => match accepted {
+                    Ok(stream) if self.visits.len() < MAX_CONNECTIONS => {
+                        let (port, page, state) = (self.port, Arc::clone(&self.page), state.cloned());
+                        self.visits.spawn(async move { visit(stream, port, &page, state.as_deref()).await });
+                    }
+                    Ok(_) => {}
+                    Err(_) => tokio::time::sleep(Duration::from_millis(100)).await,
+                },
+                Some(done) = self.visits.join_next() => return done.unwrap_or(Visit::Other),
+            }
+        }
+    }
+}
+
+async fn accept(v4: &TcpListener, v6: Option<&TcpListener>) -> io::Result<TcpStream> {
+    let (stream, _) = match v6 {
+        Some(v6) => tokio::select! { accepted = v4.accept() => accepted?, accepted = v6.accept() => accepted? },
+        None => v4.accept().await?,
+    };
+    Ok(stream)
+}
+
+/// Reads one request and answers it.
+async fn visit(mut stream: TcpStream, port: u16, page: &LandingPage, state: Option<&str>) -> Visit {
+    let (visit, reply) = match tokio::time::timeout(READ_TIME, head(&mut stream)).await {
+        Ok(Ok(Some(head))) => judge(&head, port, page, state),
+        Ok(Ok(None)) => (Visit::Other, Reply::status("431 Request Header Fields Too Large")),
+        Ok(Err(_)) | Err(_) => return Visit::Other,
+    };
+    let written = async {
+        stream.write_all(reply.text().as_bytes()).await?;
+        stream.shutdown().await
+    };
+    // The answer counts even when the browser is already gone.
+    let _ = tokio::time::timeout(READ_TIME, written).await;
+    visit
+}
+
+/// The request line and the headers; `None` when they are too long.
+async fn head(stream: &mut TcpStream) -> io::Result<Option<String>> {
+    let mut bytes = Vec::new();
+    let mut part = [0; 2048];
+    loop {
+        let count = stream.read(&mut part).await?;
+        if count == 0 {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        bytes.extend_from_slice(&part[..count]);
+        if bytes.len() > MAX_HEAD {
+            return Ok(None);
+        }
+        if bytes.windows(4).any(|end| end == b"\r\n\r\n") {
+            return String::from_utf8(bytes).map(Some).map_err(|_| io::ErrorKind::InvalidData.into());
+        }
+    }
+}
+
+fn judge(head: &str, port: u16, page: &LandingPage, state: Option<&str>) -> (Visit, Reply) {
+    let other = |status| (Visit::Other, Reply::status(status));
+    let mut lines = head.split("\r\n");
+    let mut words = lines.next().unwrap_or_default().split(' ');
+    let (Some(method), Some(target), Some(_), None) = (words.next(), words.next(), words.next(), words.next()) else {
+        return other("400 Bad Request");
+    };
+    let mut hosts = lines
+        .take_while(|line| !line.is_empty())
+        .filter_map(|line| line.split_once(':'))
+        .filter(|(name, _)| name.eq_ignore_ascii_case("host"))
+        .map(|(_, value)| value.trim());
+    let ours = |host: &str| ["localhost", "127.0.0.1", "[::1]"].iter().any(|name| host == format!("{name}:{port}"));
+    // A page elsewhere that points its own name at this computer must get nothing.
+    if !hosts.next().is_some_and(ours) || hosts.next().is_some() {
+        return other("421 Misdirected Request");
+    }
+    if method != "GET" {
+        return other("405 Method Not Allowed");
+    }
+    let Some(url) = target.starts_with('/').then(|| Url::parse(&format!("http://localhost{target}")).ok()).flatten()
+    else {
+        return other("400 Bad Request");
+    };
+    match (url.path(), state) {
+        ("/done", _) => (Visit::LastPage, Reply::page(&page.language, &page.title, &page.text)),
+        ("/failed", _) => (Visit::LastPage, Reply::page(&page.language, &page.failed_title, &page.failed_text)),
+        ("/", Some(state)) => match answer_in(&url, state) {
+            // The redirect takes the code out of the address bar and the history.
+            Some(answer @ Answer::Code(_)) => (Visit::Answer(answer), Reply::redirect("/done")),
+            Some(answer @ Answer::Refused(_)) => (Visit::Answer(answer), Reply::redirect("/failed")),
+            None => other("400 Bad Request"),
+        },
+        _ => other("404 Not Found"),
+    }
+}
+
+/// The answer in an address, if it carries our `state`, each part once.
+fn answer_in(url: &Url, state: &str) -> Option<Answer> {
+    let one = |name: &str| {
+        let mut values = url.query_pairs().filter(|(key, _)| key == name).map(|(_, value)| value.into_owned());
+        values.next().filter(|_| values.next().is_none())
+    };
+    if one("state")? != state {
+        return None;
+    }
+    match (one("code"), one("error")) {
+        (Some(code), None) => Some(Answer::Code(SecretValue::new(code))),
+        (None, Some(error)) => Some(Answer::Refused(Refusal {
+            error,
+            error_description: one("error_description"),
+            error_subcode: one("error_subcode"),
+            ..Refusal::default()
+        })),
+        _ => None,
+    }
+}
+
+/// What the browser gets.
+struct Reply {
+    status: &'static str,
+    location: Option<&'static str>,
+    body: String,
+}
+
+impl Reply {
+    fn status(status: &'static str) -> Self {
+        Self { status, location: None, body: String::new() }
+    }
+
+    fn redirect(location: &'static str) -> Self {
+        Self { status: "303 See Other", location: Some(location), body: String::new() }
+    }
+
+    fn page(language: &str, title: &str, text: &str) -> Self {
+        let (language, title, text) = (escaped(language), escaped(title), escaped(text));
+        let body = format!(
+            "<!doctype html>\n<html lang=\"{language}\">\n<meta charset=\"utf-8\">\n<title>{title}</title>\n\
+             <meta name=\"viewport\" content=\"width=device-width\">\n<style>\n\
+             :root {{ color-scheme: light dark; }}\n\
+             body {{ font: 1rem/1.5 system-ui, sans-serif; max-width: 32rem; margin: 20vh auto; padding: 0 1rem; }}\n\
+             h1 {{ font-size: 1.5rem; }}\n</style>\n<main>\n<h1>{title}</h1>\n<p>{text}</p>\n</main>\n</html>\n"
+        );
+        Self { status: "200 OK", location: None, body }
+    }
+
+    fn text(&self) -> String {
+        let location = self.location.map(|to| format!("Location: {to}\r\n")).unwrap_or_default();
+        format!(
+            "HTTP/1.1 {}\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {}\r\n{location}\
+             Cache-Control: no-store\r\nReferrer-Policy: no-referrer\r\nX-Content-Type-Options: nosniff\r\n\
+             Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'\r\n\
+             Connection: close\r\n\r\n{}",
+            self.status,
+            self.body.len(),
+            self.body
+        )
+    }
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
+}
