@@ -126,6 +126,7 @@ impl DemoTenant {
 
     /// Ends all sessions of a person: neither access tokens nor refresh tokens of theirs are accepted any more.
     /// Answers whether there is such a person.
+    #[must_use]
     pub fn revoke_sessions(&self, upn: &str) -> bool {
         self.shared.revoke_sessions(upn)
     }

@@ -172,7 +172,7 @@ pub fn approve(
     }
     let mut bytes = own.to_bytes_le().to_vec();
     bytes.extend(resource.to_bytes_le());
-    bytes.extend(user.iter().flat_map(|u| u.to_bytes_le()));
+    bytes.extend(user.iter().flat_map(Uuid::to_bytes_le));
     tenant.grants.push(Grant {
         id: URL_SAFE_NO_PAD.encode(bytes),
         client_id: own,
@@ -230,6 +230,7 @@ pub fn ensure_service_principal(store: &mut Store, tenant: Uuid, client: Uuid, n
         app_id: client,
         deleted: None,
         created: now,
+        deleted: None,
         enabled: true,
         body,
         app_roles: Vec::new(),
