@@ -30,6 +30,21 @@ pub struct Findings {
     pub apis: BTreeMap<Api, Option<ObjectId>>,
 }
 
+/// What to look up: as much of a plan as is known before the form is filled in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PreflightTarget {
+    /// The application's name, for finding applications that already carry it.
+    pub app_name: String,
+    /// The APIs whose permissions will be asked for.
+    pub apis: Vec<Api>,
+    /// Those of them whose application permissions will be approved.
+    pub application_permissions_of: Vec<Api>,
+    /// Whether delegated permissions will be approved.
+    pub delegated: bool,
+    /// Whether a client secret will be made.
+    pub secret: bool,
+}
+
 /// The tenant's rules about client secrets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SecretRule {

@@ -4,5 +4,5 @@
 mod findings;
 mod progress;
 
-pub use findings::{ExistingApp, Findings, SecretRule};
+pub use findings::{ExistingApp, Findings, PreflightTarget, SecretRule};
 pub use progress::{ChangeState, GrantedPermission, MadeSecret, Outcome, Progress};
