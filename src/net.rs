@@ -48,7 +48,7 @@ impl Network {
         let mut builder = reqwest::Client::builder()
             .user_agent(concat!("Onramp/", env!("CARGO_PKG_VERSION")))
             .connect_timeout(Duration::from_secs(15))
-            .timeout(Duration::from_secs(60))
+            .timeout(Duration::from_mins(1))
             // Sign-in and Graph answer themselves; a redirect would carry a token elsewhere.
             .redirect(reqwest::redirect::Policy::none());
         if let Some(path) = &options.ca_file {

@@ -10,16 +10,14 @@ use onramp::explain::Page;
 use onramp::export::ExportFormat;
 use onramp::plan::{ChangeKey, DraftField};
 use onramp::preset::Api;
-use onramp::setup::{ChangeState, Progress, SecretRule};
+use onramp::setup::{ApiPermissions, ChangeState, Progress, SecretRule};
 use onramp::types::{FieldError, SetupId};
 use onramp::verify::{CheckProgress, CheckState};
 use onramp::wizard::{
     Action, Blocker, ConnectPhase, Dialog, Effect, Event, JobId, Preflight, SetupPhase, State, Step, StepMark,
     ThemeChoice, months_within,
 };
-use wizard_support::{
-    OTHER, PRODUCT, SECRET, Window, account, earlier, findings, outcome, problem, setup_id, started,
-};
+use wizard_support::{OTHER, PRODUCT, SECRET, Window, account, earlier, findings, outcome, problem, setup_id, started};
 
 // ---- steps
 
@@ -199,10 +197,7 @@ fn signing_in_looks_at_the_tenant_at_once() {
     window.act(Action::Next);
     window.act(Action::TenantHint(" contoso.com ".to_owned()));
     let effects = window.act(Action::SignIn);
-    assert_eq!(
-        effects,
-        [Effect::SignIn { job: window.job(), hint: "contoso.com".to_owned(), demo_account: None }]
-    );
+    assert_eq!(effects, [Effect::SignIn { job: window.job(), hint: "contoso.com".to_owned(), demo_account: None }]);
     let job = window.job();
     window.hear(Event::SignInAddress(job, "https://login.example/".to_owned()));
     assert_eq!(
@@ -344,6 +339,17 @@ fn a_life_beyond_the_tenants_cap_is_a_problem_of_the_secret_page() {
     );
     window.act(Action::SetMonths(5));
     assert!(window.state.can_start());
+}
+
+#[test]
+fn a_permission_that_the_tenant_does_not_offer_is_a_problem_of_the_permissions_page() {
+    let mut window = Window::at_review();
+    window.act(Action::CheckAgain);
+    let mut found = findings();
+    found.permissions.insert(Api::Graph, ApiPermissions::default());
+    window.find(found);
+    assert_eq!(window.state.blockers(), [Blocker::Form(Step::Permissions)]);
+    assert!(window.state.problems_of(Step::Permissions).contains_key(&DraftField::Permission("Mail.Read".to_owned())));
 }
 
 #[test]

@@ -16,6 +16,7 @@ use url::Url;
 
 use crate::clock::Clock;
 use crate::cloud::Cloud;
+use crate::types::SecretValue;
 use misbehaviour::Misbehaviour;
 use store::Store;
 
@@ -116,6 +117,24 @@ impl DemoTenant {
     #[must_use]
     pub fn requests(&self) -> Vec<LoggedRequest> {
         self.shared.requests()
+    }
+
+    /// Forgets the requests so far.
+    pub fn clear_requests(&self) {
+        self.shared.clear_requests();
+    }
+
+    /// Ends all sessions of a person: neither access tokens nor refresh tokens of theirs are accepted any more.
+    /// Answers whether there is such a person.
+    pub fn revoke_sessions(&self, upn: &str) -> bool {
+        self.shared.revoke_sessions(upn)
+    }
+
+    /// A person's access token for Graph, as the sign-in of Azure CLI gives it; `None` when there is no such person.
+    /// For tests that are not about signing in.
+    #[must_use]
+    pub fn access_token(&self, upn: &str) -> Option<SecretValue> {
+        self.shared.access_token(upn)
     }
 
     /// Changes how it misbehaves from now on.

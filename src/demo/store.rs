@@ -31,8 +31,14 @@ pub struct Tenant {
     pub applications: Vec<Application>,
     /// The recycle bin: kept for 30 days.
     pub deleted_applications: Vec<Application>,
+    /// Names that purged applications held: Microsoft does not free them at once.
+    #[serde(default)]
+    pub reserved_unique_names: Vec<String>,
     /// Service principals: Microsoft's APIs and the tenant's own apps.
     pub service_principals: Vec<ServicePrincipal>,
+    /// Deleted service principals, kept for 30 days.
+    #[serde(default)]
+    pub deleted_service_principals: Vec<ServicePrincipal>,
     /// Delegated permission grants.
     pub grants: Vec<Grant>,
     /// App role assignments.
@@ -83,6 +89,9 @@ pub struct Application {
     pub created: Timestamp,
     /// When it was deleted.
     pub deleted: Option<Timestamp>,
+    /// Owners: users or service principals (object ids).
+    #[serde(default)]
+    pub owners: Vec<Uuid>,
     /// Client secrets, without their values.
     pub secrets: Vec<Secret>,
     /// All other properties, in Graph's JSON: displayName, signInAudience, web, publicClient, spa,
@@ -116,6 +125,9 @@ pub struct ServicePrincipal {
     pub app_id: Uuid,
     /// When it was made; dependants see it only after the replication lag.
     pub created: Timestamp,
+    /// When it was deleted.
+    #[serde(default)]
+    pub deleted: Option<Timestamp>,
     /// Whether sign-in is allowed (`accountEnabled`).
     pub enabled: bool,
     /// All other properties, in Graph's JSON: displayName, servicePrincipalNames, tags ...
@@ -245,6 +257,19 @@ impl Tenant {
     #[must_use]
     pub fn service_principal_by_app_id(&self, app_id: Uuid) -> Option<&ServicePrincipal> {
         self.service_principals.iter().find(|s| s.app_id == app_id)
+    }
+
+    /// The user with this object id.
+    #[must_use]
+    pub fn user(&self, id: Uuid) -> Option<&User> {
+        self.users.iter().find(|u| u.id == id)
+    }
+
+    /// The domain that every organisation starts with (`something.onmicrosoft.com`), or the default one.
+    #[must_use]
+    pub fn initial_domain(&self) -> &str {
+        let initial = self.domains.iter().find(|d| d.ends_with(".onmicrosoft.com"));
+        initial.or(self.domains.first()).map_or("", String::as_str)
     }
 
     /// The service principal with this object id.

@@ -88,3 +88,8 @@ pub enum Page {
     /// The permissions.
     Permissions,
 }
+/// Stub.
+#[must_use]
+pub fn explain(_fault: &Fault) -> Problem {
+    Problem { id: String::new(), args: Vec::new(), details: Details::default(), retry: false, page: None }
+}

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use crate::preset::Api;
-use crate::types::{ClientId, ObjectId, TenantId};
+use crate::preset::{Api, PermissionKind};
+use crate::types::{AppRoleId, ClientId, ObjectId, TenantId};
 
 /// What the look-ups found. Whatever the token may not read is `None`: "could not check", never a failure.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,21 +28,44 @@ pub struct Findings {
     pub same_name: Option<Vec<ExistingApp>>,
     /// The APIs of the plan: object id of the service principal, or `None` when the tenant lacks it.
     pub apis: BTreeMap<Api, Option<ObjectId>>,
+    /// What those APIs offer in this tenant.
+    pub permissions: BTreeMap<Api, ApiPermissions>,
 }
 
-/// What to look up: as much of a plan as is known before the form is filled in.
+/// What the look-ups are for: as much of a plan as is known when somebody signs in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PreflightTarget {
-    /// The application's name, for finding applications that already carry it.
+    /// The name that the application will have.
     pub app_name: String,
     /// The APIs whose permissions will be asked for.
     pub apis: Vec<Api>,
-    /// Those of them whose application permissions will be approved.
+    /// Those of them of which application permissions will be asked for.
     pub application_permissions_of: Vec<Api>,
-    /// Whether delegated permissions will be approved.
+    /// Whether delegated permissions will be asked for.
     pub delegated: bool,
     /// Whether a client secret will be made.
     pub secret: bool,
+}
+
+/// The permissions that an API offers, by name in lower case.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ApiPermissions {
+    /// App roles.
+    pub application: BTreeMap<String, AppRoleId>,
+    /// Scopes.
+    pub delegated: BTreeMap<String, AppRoleId>,
+}
+
+impl ApiPermissions {
+    /// The id of a permission in this tenant.
+    #[must_use]
+    pub fn id(&self, kind: PermissionKind, name: &str) -> Option<AppRoleId> {
+        let table = match kind {
+            PermissionKind::Application => &self.application,
+            PermissionKind::Delegated => &self.delegated,
+        };
+        table.get(&name.to_ascii_lowercase()).copied()
+    }
 }
 
 /// The tenant's rules about client secrets.
@@ -70,5 +93,25 @@ impl Findings {
     #[must_use]
     pub fn missing_apis(&self) -> Vec<Api> {
         self.apis.iter().filter(|(_, id)| id.is_none()).map(|(api, _)| *api).collect()
+    }
+}
+
+impl PreflightTarget {
+    /// What a plan needs to know.
+    #[must_use]
+    pub fn of(plan: &crate::plan::Plan) -> Self {
+        let apis = plan.apis();
+        let has = |api: Api, kind| plan.permissions_of(api, kind).next().is_some();
+        Self {
+            app_name: plan.app_name.to_string(),
+            application_permissions_of: apis
+                .iter()
+                .copied()
+                .filter(|api| has(*api, PermissionKind::Application))
+                .collect(),
+            delegated: apis.iter().any(|api| has(*api, PermissionKind::Delegated)),
+            secret: plan.secret.is_some(),
+            apis,
+        }
     }
 }

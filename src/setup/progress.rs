@@ -84,3 +84,6 @@ pub struct GrantedPermission {
     /// Whether it was read back as approved.
     pub granted: bool,
 }
+
+/// Who is told about progress.
+pub type OnProgress<'a> = &'a (dyn Fn(Progress) + Send + Sync);

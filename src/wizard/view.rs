@@ -165,6 +165,14 @@ impl State {
     pub fn problems(&self) -> Problems {
         let Some((draft, preset)) = self.drafted() else { return Problems::new() };
         let mut problems = draft.plan(preset, &self.ids).err().unwrap_or_default();
+        if let Preflight::Found(findings) = &self.preflight {
+            // An API that the tenant was not asked about, or lacks as yet, offers whatever the lock file says.
+            let missing = draft.needed(preset).filter(|permission| {
+                let offered = findings.permissions.get(&permission.api);
+                offered.is_some_and(|offered| offered.id(permission.kind, &permission.name).is_none())
+            });
+            problems.extend(missing.map(|p| (DraftField::Permission(p.name.clone()), FieldError::UnknownChoice)));
+        }
         if let Some(max) = self.longest_months().filter(|max| draft.months > *max && *max > 0) {
             problems.entry(DraftField::Months).or_insert(FieldError::OutOfRange { min: 1, max });
         }

@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use jiff::Timestamp;
@@ -163,6 +164,7 @@ pub fn findings() -> Findings {
         secret_rule: None,
         same_name: Some(Vec::new()),
         apis: [(Api::Graph, Some(ObjectId::new(Uuid::from_u128(3))))].into(),
+        permissions: BTreeMap::new(),
     }
 }
 

@@ -1,0 +1,113 @@
+//! `/users`: the list, one person, and the way to a mailbox.
+
+use serde_json::{Map, Value, json};
+
+use super::super::caller::Identity;
+use super::super::store::User;
+use super::call::{self, Answer, Call, object};
+use super::list::Listing;
+use super::mailbox;
+use super::path::{Key, Segment, keyed, lost, names};
+use super::problem::Problem;
+use super::rights::{self, Accepts};
+
+const TYPE: &str = "microsoft.graph.user";
+
+const READ: Accepts = Accepts {
+    delegated: &[
+        "User.ReadBasic.All",
+        "User.Read.All",
+        "User.ReadWrite.All",
+        "Directory.Read.All",
+        "Directory.ReadWrite.All",
+    ],
+    application: &[
+        "User.ReadBasic.All",
+        "User.Read.All",
+        "User.ReadWrite.All",
+        "Directory.Read.All",
+        "Directory.ReadWrite.All",
+    ],
+};
+const READ_SELF: Accepts = Accepts { delegated: &["User.Read", "User.ReadWrite"], application: &[] };
+const CHATS: Accepts = Accepts {
+    delegated: &["Chat.Read", "Chat.ReadWrite", "Chat.ReadBasic"],
+    application: &["Chat.Read.All", "Chat.ReadWrite.All", "Chat.ReadBasic.All"],
+};
+
+/// Everything under `/users`.
+pub fn answer(call: &mut Call<'_>, first: &Segment, rest: &[Segment]) -> Answer {
+    let (key, rest) = keyed(first, rest);
+    let Some(key) = key else {
+        if call.method() != "GET" {
+            return Err(Problem::method_not_allowed());
+        }
+        rights::demand_directory(call.caller, &READ)?;
+        let items = call.tenant().users.iter().map(show).collect();
+        return Listing { context: "users", type_name: TYPE, known: known() }.answer(call, items);
+    };
+    let user = find(call, &key).cloned();
+    match (call.method(), names(rest).as_slice()) {
+        ("GET", []) => {
+            let own = user.as_ref().is_some_and(|user| is_self(call, user));
+            if !(own && rights::has(call.caller, &READ_SELF)) {
+                rights::demand_directory(call.caller, &READ)?;
+            }
+            let user = user.ok_or_else(|| Problem::not_found(key.value()))?;
+            call.entity("users/$entity", TYPE, show(&user))
+        }
+        (_, [first, ..]) if mailbox::has(first) => match user {
+            Some(user) => mailbox::answer(call, &user, rest),
+            None => Err(mailbox::no_such_user(call, key.value(), first)),
+        },
+        ("GET", ["chats"]) => {
+            rights::demand(call.caller, &CHATS)?;
+            user.ok_or_else(|| Problem::not_found(key.value()))?;
+            call::nothing("chats")
+        }
+        (_, [] | ["chats" | "getpasswordsinglesignoncredentials"]) => Err(Problem::method_not_allowed()),
+        _ => Err(lost(rest)),
+    }
+}
+
+fn find<'c>(call: &'c Call<'_>, key: &Key) -> Option<&'c User> {
+    let wanted = key.value();
+    let named =
+        |user: &&User| user.id.to_string().eq_ignore_ascii_case(wanted) || user.upn.eq_ignore_ascii_case(wanted);
+    call.tenant().users.iter().find(named)
+}
+
+/// Whether it is the signed-in person.
+pub fn is_self(call: &Call<'_>, user: &User) -> bool {
+    matches!(&call.caller.identity, Identity::User { user: own, .. } if *own == user.id)
+}
+
+/// A person as Graph shows them.
+pub fn show(user: &User) -> Map<String, Value> {
+    let (given, surname) = user.display_name.split_once(' ').unwrap_or((user.display_name.as_str(), ""));
+    let mail = user.has_mailbox.then_some(user.upn.as_str());
+    object(json!({
+        "businessPhones": [], "displayName": user.display_name, "givenName": given, "jobTitle": null, "mail": mail,
+        "mobilePhone": null, "officeLocation": null, "preferredLanguage": null, "surname": surname,
+        "userPrincipalName": user.upn, "id": user.id,
+    }))
+}
+
+/// What a person's properties are called; some are shown only when asked for, and the demo tenant leaves those out.
+pub fn known() -> Vec<String> {
+    [
+        "businessPhones",
+        "displayName",
+        "givenName",
+        "jobTitle",
+        "mail",
+        "mobilePhone",
+        "officeLocation",
+        "preferredLanguage",
+        "surname",
+        "userPrincipalName",
+        "id",
+    ]
+    .map(String::from)
+    .to_vec()
+}

@@ -1,0 +1,134 @@
+//! `$batch`: up to 20 requests in one call. Each part is judged on its own, and only the parts that need it are sent
+//! again (Microsoft's json-batching).
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+use zeroize::Zeroizing;
+
+use super::error::{GraphError, Refusal};
+use super::request::{Lag, Method, Repeat, Reply, Request};
+use super::retry::{Pause, Tries, retry_after};
+use super::transport::Graph;
+
+/// Microsoft's limit.
+const MOST: usize = 20;
+
+#[derive(Deserialize)]
+struct Responses {
+    responses: Vec<Part>,
+}
+
+#[derive(Deserialize)]
+struct Part {
+    id: String,
+    status: u16,
+    #[serde(default)]
+    headers: BTreeMap<String, Value>,
+    #[serde(default)]
+    body: Value,
+}
+
+impl Part {
+    fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).and_then(|(_, value)| value.as_str())
+    }
+}
+
+impl Graph {
+    /// Sends requests together, and again those parts that only need time. The answers come in the order of the
+    /// requests. Requests that must not be repeated blindly do not belong in a batch.
+    ///
+    /// # Errors
+    /// When the batch as a whole brought nothing; a part that was refused is an `Err` inside the list.
+    pub async fn batch(
+        &self,
+        requests: &[Request],
+        on_pause: &(dyn Fn(usize, Pause) + Send + Sync),
+    ) -> Result<Vec<Result<Reply, GraphError>>, GraphError> {
+        let mut answers: Vec<Option<Result<Reply, GraphError>>> = requests.iter().map(|_| None).collect();
+        let mut tries: Vec<Tries> = requests.iter().map(|r| Tries::new(r.lag, r.repeat)).collect();
+        loop {
+            let open: Vec<usize> = (0..requests.len()).filter(|i| answers[*i].is_none()).collect();
+            if open.is_empty() {
+                return Ok(answers.into_iter().flatten().collect());
+            }
+            let mut longest = None;
+            for chunk in open.chunks(MOST) {
+                let tell = |pause| chunk.iter().for_each(|i| on_pause(*i, pause));
+                let reply = self.send(&envelope(requests, chunk), &tell).await?;
+                let mut parts: BTreeMap<String, Part> =
+                    reply.read::<Responses>()?.responses.into_iter().map(|part| (part.id.clone(), part)).collect();
+                for index in chunk {
+                    let name = requests[*index].name();
+                    let Some(part) = parts.remove(&index.to_string()) else {
+                        answers[*index] = Some(Err(GraphError::Unreadable { request: name, status: reply.status() }));
+                        continue;
+                    };
+                    let asked = part.header("retry-after").and_then(|h| retry_after(h, self.clock().now()));
+                    match read(name, &part) {
+                        Ok(reply) => answers[*index] = Some(Ok(reply)),
+                        Err(error) => match tries[*index].after(error, asked, 0) {
+                            Err(error) => answers[*index] = Some(Err(error)),
+                            Ok((wait, reason)) => {
+                                longest = longest.max(Some((wait, *index)));
+                                let until = self.clock().now().checked_add(wait).unwrap_or(jiff::Timestamp::MAX);
+                                on_pause(*index, Pause { until, reason });
+                            }
+                        },
+                    }
+                }
+            }
+            if let Some((wait, _)) = longest {
+                self.wait(wait).await?;
+            }
+        }
+    }
+
+    async fn wait(&self, wait: std::time::Duration) -> Result<(), GraphError> {
+        tokio::select! {
+            () = self.clock().sleep(wait) => Ok(()),
+            () = self.cancel().cancelled() => Err(GraphError::Cancelled),
+        }
+    }
+}
+
+fn envelope(requests: &[Request], chunk: &[usize]) -> Request {
+    let parts: Vec<Value> = chunk
+        .iter()
+        .map(|index| {
+            let request = &requests[*index];
+            let mut part = Map::new();
+            part.insert("id".to_owned(), json!(index.to_string()));
+            part.insert("method".to_owned(), json!(request.method.as_str()));
+            part.insert("url".to_owned(), json!(request.path));
+            if let Some(body) = &request.body {
+                part.insert("body".to_owned(), body.clone());
+                part.insert("headers".to_owned(), json!({ "Content-Type": "application/json" }));
+            }
+            Value::Object(part)
+        })
+        .collect();
+    let repeat = if chunk.iter().all(|index| requests[*index].repeat == Repeat::Safe) {
+        Repeat::Safe
+    } else {
+        Repeat::LookFirst
+    };
+    Request {
+        method: Method::Post,
+        path: "/$batch".to_owned(),
+        body: Some(json!({ "requests": parts })),
+        repeat,
+        lag: Lag::Never,
+    }
+}
+
+fn read(name: String, part: &Part) -> Result<Reply, GraphError> {
+    let body = Zeroizing::new(if part.body.is_null() { Vec::new() } else { part.body.to_string().into_bytes() });
+    if (200..300).contains(&part.status) {
+        Ok(Reply { request: name, status: part.status, body })
+    } else {
+        Err(GraphError::Refused(Box::new(Refusal::read(name, part.status, &body))))
+    }
+}

@@ -1,0 +1,68 @@
+//! The organisation, and the signed-in person's directory roles.
+
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::super::request::Request;
+use crate::types::TenantId;
+
+/// The organisation.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Organization {
+    /// Tenant id.
+    pub id: TenantId,
+    /// Its name.
+    #[serde(default)]
+    pub display_name: Option<String>,
+    /// Its domains.
+    #[serde(default)]
+    pub verified_domains: Vec<Domain>,
+}
+
+/// A domain of the organisation.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Domain {
+    /// `contoso.com`.
+    pub name: String,
+    /// Whether new accounts get it.
+    #[serde(default)]
+    pub is_default: bool,
+}
+
+/// Something that the person is a member of.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Membership {
+    /// `#microsoft.graph.directoryRole` for directory roles.
+    #[serde(rename = "@odata.type", default)]
+    pub odata_type: String,
+    /// Its name.
+    #[serde(default)]
+    pub display_name: Option<String>,
+    /// Which role, the same in every tenant.
+    #[serde(default)]
+    pub role_template_id: Option<Uuid>,
+}
+
+impl Membership {
+    /// The directory role, if it is one: template id and name.
+    #[must_use]
+    pub fn role(&self) -> Option<(Uuid, &str)> {
+        let role = self.role_template_id.filter(|_| self.odata_type == "#microsoft.graph.directoryRole")?;
+        Some((role, self.display_name.as_deref().unwrap_or_default()))
+    }
+}
+
+/// The organisation of the sign-in.
+#[must_use]
+pub fn organization() -> Request {
+    Request::get("/organization?$select=id,displayName,verifiedDomains")
+}
+
+/// What the person is a member of: active directory roles are among it, eligible ones (PIM) are not.
+#[must_use]
+pub fn memberships() -> Request {
+    Request::get("/me/transitiveMemberOf?$select=id,displayName,roleTemplateId&$top=999")
+}

@@ -1,0 +1,108 @@
+//! The lines of a journal.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::cloud::Cloud;
+use crate::plan::{ChangeKey, Plan};
+use crate::preset::Api;
+use crate::types::{ClientId, KeyId, ObjectId, SetupId, TenantId, UniqueName};
+
+/// One line: what, and when.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Record {
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    #[serde(flatten)]
+    pub entry: Entry,
+}
+
+/// A fact about a setup.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", tag = "entry")]
+pub enum Entry {
+    /// Always the first line, written before anything is changed.
+    Begun(Box<Begun>),
+    /// A change is about to be made. Without a `Made` after it, it may or may not have happened.
+    Making {
+        /// Which.
+        key: ChangeKey,
+    },
+    /// A change was made (or found made) and confirmed.
+    Made {
+        /// Which.
+        key: ChangeKey,
+        /// What came of it.
+        made: Made,
+    },
+    /// The value of the secret is in the keychain.
+    SecretKept {
+        /// Which secret.
+        key_id: KeyId,
+    },
+    /// A secret whose value nobody knows was removed.
+    SecretRemoved {
+        /// Which secret.
+        key_id: KeyId,
+    },
+    /// Everything was read back as planned.
+    Completed,
+    /// What this setup made is about to be removed.
+    Undoing,
+    /// What this setup made was removed.
+    Undone,
+}
+
+/// What is fixed when a setup begins.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Begun {
+    /// The setup.
+    pub setup: SetupId,
+    /// Which organisation.
+    pub tenant: TenantId,
+    /// Its name, for people.
+    pub tenant_name: Option<String>,
+    /// Where it is.
+    pub cloud: Cloud,
+    /// Who signed in.
+    pub username: String,
+    /// What is to be made true.
+    pub plan: Plan,
+    /// The application is found by this, whatever happens.
+    pub unique_name: UniqueName,
+    /// The service principals of the plan's APIs; `None` for those that the tenant lacks.
+    pub apis: BTreeMap<Api, Option<ObjectId>>,
+}
+
+/// What came of a change.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", tag = "kind")]
+pub enum Made {
+    /// An application.
+    Application {
+        /// Its object id.
+        id: ObjectId,
+        /// Its client id.
+        client: ClientId,
+    },
+    /// A client secret.
+    Secret {
+        /// "Secret ID".
+        key_id: KeyId,
+        /// When it ends.
+        end: Timestamp,
+    },
+    /// A service principal: the app's own, or an API's.
+    ServicePrincipal {
+        /// Its object id.
+        id: ObjectId,
+        /// Whether this setup made it (else it was there).
+        new: bool,
+    },
+    /// An approval.
+    Grant,
+}

@@ -1,0 +1,142 @@
+//! The doors of the engine: apply a plan, take a setup up again, undo it.
+
+use uuid::Uuid;
+
+use super::error::SetupError;
+use super::findings::Findings;
+use super::progress::{OnProgress, Outcome, Progress};
+use super::run::Run;
+use crate::clock::Clock;
+use crate::graph::Graph;
+use crate::journal::{Begun, History, Journal, SetupJournal, Stage};
+use crate::plan::Plan;
+use crate::signin::Account;
+use crate::types::{SetupId, UniqueName};
+use crate::vault::Vault;
+
+/// What an engine works with.
+#[derive(Clone, Debug)]
+pub struct EngineParts {
+    /// The signed-in client. Its cancellation token stops the setup between two changes.
+    pub graph: Graph,
+    /// Where is written down what is done.
+    pub journal: Journal,
+    /// Where secrets are kept.
+    pub vault: Vault,
+    /// Who is signed in.
+    pub account: Account,
+}
+
+/// Makes plans true, for one sign-in.
+#[derive(Clone, Debug)]
+pub struct Engine {
+    pub(super) parts: EngineParts,
+}
+
+impl Engine {
+    /// An engine. Nothing is done yet.
+    #[must_use]
+    pub fn new(parts: EngineParts) -> Self {
+        Self { parts }
+    }
+
+    /// Makes a plan true: application with secret, service principals, approvals, read-back. The journal of the new
+    /// setup is on the disk before the first change.
+    ///
+    /// # Errors
+    /// Why it stopped. If the journal was begun (`Progress::Begun` was told), the setup can be taken up again.
+    pub async fn apply(&self, plan: &Plan, findings: &Findings, on: OnProgress<'_>) -> Result<Outcome, SetupError> {
+        let id = Uuid::new_v4();
+        let setup = SetupId::new(id);
+        // The random part is what keeps two setups of the same product apart.
+        let unique_name = unique_name(id);
+        let begun = Begun {
+            setup,
+            tenant: self.parts.account.tenant,
+            tenant_name: findings.tenant_name.clone(),
+            cloud: self.parts.graph.cloud().clone(),
+            username: self.parts.account.username.clone(),
+            plan: in_this_tenant(plan, findings)?,
+            unique_name,
+            apis: findings.apis.clone(),
+        };
+        let now = self.clock().now();
+        let journal = self.parts.journal.clone();
+        let journal = blocking(move || journal.begin(begun, now)).await?;
+        on(Progress::Begun(setup));
+        self.run(journal, on).await
+    }
+
+    /// Takes a setup up again, whatever stopped it, and makes true what is missing. A setup that is complete is
+    /// read back.
+    ///
+    /// # Errors
+    /// Why it stopped (again), or that it belongs to another tenant.
+    pub async fn resume(&self, setup: SetupId, on: OnProgress<'_>) -> Result<(Plan, Outcome), SetupError> {
+        let journal = self.open(setup).await?;
+        if journal.history().stage == Stage::Undone {
+            return Err(SetupError::AlreadyUndone(setup));
+        }
+        let plan = journal.history().begun.plan.clone();
+        on(Progress::Begun(setup));
+        let outcome = self.run(journal, on).await?;
+        Ok((plan, outcome))
+    }
+
+    /// Removes what a setup made, and nothing else. What is already gone is fine.
+    ///
+    /// # Errors
+    /// Why it stopped; it can be tried again.
+    pub async fn undo(&self, setup: SetupId, on: OnProgress<'_>) -> Result<History, SetupError> {
+        let journal = self.open(setup).await?;
+        Run::new(&self.parts, journal, on).undo().await
+    }
+
+    async fn run(&self, journal: SetupJournal, on: OnProgress<'_>) -> Result<Outcome, SetupError> {
+        Run::new(&self.parts, journal, on).run().await
+    }
+
+    async fn open(&self, setup: SetupId) -> Result<SetupJournal, SetupError> {
+        let journal = self.parts.journal.clone();
+        let journal = blocking(move || journal.open(setup)).await?;
+        let expected = journal.history().begun.tenant;
+        if expected != self.parts.account.tenant {
+            return Err(SetupError::OtherTenant { expected });
+        }
+        Ok(journal)
+    }
+
+    pub(super) fn clock(&self) -> &Clock {
+        self.parts.graph.clock()
+    }
+}
+
+/// The `uniqueName` of a setup's application.
+fn unique_name(id: Uuid) -> UniqueName {
+    let name = format!("onramp-{}", id.simple());
+    // Letters, digits and hyphens, 39 of them: what UniqueName asks for.
+    UniqueName::parse(&name).unwrap_or_else(|_| unreachable!("{name} is a unique name"))
+}
+
+/// The plan with the permission ids that this tenant itself names; those of the lock file where it was not asked.
+fn in_this_tenant(plan: &Plan, findings: &Findings) -> Result<Plan, SetupError> {
+    let mut plan = plan.clone();
+    for permission in &mut plan.permissions {
+        let Some(offered) = findings.permissions.get(&permission.api) else { continue };
+        permission.id = offered
+            .id(permission.kind, permission.name.as_str())
+            .ok_or_else(|| SetupError::UnknownPermission(permission.name.clone()))?;
+    }
+    Ok(plan)
+}
+
+/// Disk work, off the async threads.
+pub(super) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, crate::journal::JournalError> + Send + 'static,
+) -> Result<T, SetupError> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(result) => Ok(result?),
+        // Only at shutdown.
+        Err(_) => Err(SetupError::Stopped),
+    }
+}

@@ -1,0 +1,103 @@
+//! Why a setup stopped. Whatever was made until then is in the journal.
+
+use crate::explain::{Details, Fault, FaultKind, Problem, explain};
+use crate::graph::GraphError;
+use crate::journal::JournalError;
+use crate::plan::ChangeKey;
+use crate::types::{PermissionName, SetupId, TenantId};
+
+/// Why a setup stopped.
+#[derive(Debug, thiserror::Error)]
+pub enum SetupError {
+    /// Graph said no, or nothing.
+    #[error(transparent)]
+    Graph(#[from] GraphError),
+    /// The journal cannot be written; nothing is changed without it.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    /// The person stopped it between two changes.
+    #[error("stopped")]
+    Stopped,
+    /// The setup belongs to another organisation than the sign-in.
+    #[error("the setup is for tenant {expected}")]
+    OtherTenant {
+        /// The setup's.
+        expected: TenantId,
+    },
+    /// The tenant's API does not offer a permission of the plan.
+    #[error("the tenant does not know the permission {0}")]
+    UnknownPermission(PermissionName),
+    /// The account may not register applications.
+    #[error("may not register applications: {0}")]
+    MayNotCreate(GraphError),
+    /// The account may not approve what the plan needs.
+    #[error("may not approve: {0}")]
+    MayNotConsent(GraphError),
+    /// The tenant forbids client secrets.
+    #[error("client secrets are forbidden: {0}")]
+    SecretsForbidden(GraphError),
+    /// The tenant caps the life of client secrets.
+    #[error("the secret's life is too long: {0}")]
+    SecretTooLong(GraphError),
+    /// Everything was accepted, but it does not all show when read back.
+    #[error("not everything is there: {}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))]
+    Incomplete(Vec<ChangeKey>),
+    /// A setup that is undone cannot be taken up.
+    #[error("setup {0} was undone")]
+    AlreadyUndone(SetupId),
+}
+
+impl SetupError {
+    /// The error, for its words.
+    #[must_use]
+    pub fn fault(&self) -> Fault {
+        let own = |id, details| Fault { kind: FaultKind::Own(id), details };
+        let told = |text: &dyn ToString| Details { message: Some(text.to_string()), ..Details::default() };
+        match self {
+            Self::Graph(error) => error.fault(),
+            Self::Journal(error) => error.fault(),
+            Self::Stopped => own("cancelled", Details::default()),
+            Self::OtherTenant { expected } => own("tenant-mismatch", told(expected)),
+            Self::UnknownPermission(name) => own("unknown-permission", told(name)),
+            Self::MayNotCreate(error) => own("not-allowed-create", error.fault().details),
+            Self::MayNotConsent(error) => own("not-allowed-consent", error.fault().details),
+            Self::SecretsForbidden(error) => own("secrets-forbidden", error.fault().details),
+            Self::SecretTooLong(error) => own("secret-too-long", error.fault().details),
+            Self::Incomplete(_) => own("replication", told(self)),
+            Self::AlreadyUndone(id) => own("journal-unknown", told(id)),
+        }
+    }
+
+    /// The error, for the person.
+    #[must_use]
+    pub fn problem(&self) -> Problem {
+        explain(&self.fault())
+    }
+
+    /// Whether the account lacks a right: another person may go on.
+    #[must_use]
+    pub fn is_not_allowed(&self) -> bool {
+        matches!(
+            self,
+            Self::MayNotCreate(_) | Self::MayNotConsent(_) | Self::SecretsForbidden(_) | Self::SecretTooLong(_)
+        )
+    }
+
+    /// What a refusal means when it comes to making the application or its secret.
+    pub(super) fn of_application(error: GraphError) -> Self {
+        match error.refusal() {
+            Some(r) if r.says("CredentialTypeNotAllowedAsPerAppPolicy") => Self::SecretsForbidden(error),
+            Some(r) if r.says("CredentialInvalidLifetimeAsPerAppPolicy") => Self::SecretTooLong(error),
+            Some(r) if r.status == 403 => Self::MayNotCreate(error),
+            _ => Self::from(error),
+        }
+    }
+
+    /// What a refusal means when it comes to approving.
+    pub(super) fn of_consent(error: GraphError) -> Self {
+        match error.refusal() {
+            Some(r) if r.status == 403 => Self::MayNotConsent(error),
+            _ => Self::from(error),
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! Wave two: the service principal of the application, and those of APIs that the tenant lacks.
+
+use super::error::SetupError;
+use super::progress::ChangeState;
+use super::run::Run;
+use crate::graph::resources::service_principals::{self, ServicePrincipal};
+use crate::graph::{GraphError, Lag, Reply, Request};
+use crate::journal::{Entry, Made};
+use crate::plan::{ChangeKey, requests};
+use crate::types::ClientId;
+
+impl Run<'_> {
+    /// Makes the service principals that are not there yet.
+    pub(super) async fn make_service_principals(&mut self) -> Result<(), SetupError> {
+        let (_, client) = self.application()?;
+        let mut wanted: Vec<(ChangeKey, ClientId)> =
+            self.missing_apis().into_iter().map(|api| (ChangeKey::Api(api), ClientId::from(api.app_id()))).collect();
+        if self.history.service_principal.is_none() {
+            wanted.push((ChangeKey::ServicePrincipal, client));
+        }
+        if wanted.is_empty() {
+            return Ok(());
+        }
+        let keys: Vec<_> = wanted.iter().map(|(key, _)| key.clone()).collect();
+        self.making(&keys).await?;
+        let posts: Vec<Request> = wanted
+            .iter()
+            .map(|(_, app)| service_principals::create(requests::create_service_principal(&app.to_string())))
+            .collect();
+        let answers = self.send_all(&keys, &posts).await?;
+        let mut first_error = None;
+        for ((key, app), answer) in wanted.into_iter().zip(answers) {
+            match self.service_principal_of(&key, app, answer).await {
+                Ok((id, new)) => {
+                    let made = Made::ServicePrincipal { id: id.id, new };
+                    self.write([Entry::Made { key: key.clone(), made }]).await?;
+                    self.tell(&key, if new { ChangeState::Done } else { ChangeState::AlreadyThere });
+                }
+                Err(error) => {
+                    let error = self.failed(&key, SetupError::of_application(error));
+                    first_error.get_or_insert(error);
+                }
+            }
+        }
+        first_error.map_or(Ok(()), Err)
+    }
+
+    /// The service principal that was made now, or that was there already (`false`).
+    async fn service_principal_of(
+        &self,
+        key: &ChangeKey,
+        app: ClientId,
+        answer: Result<Reply, GraphError>,
+    ) -> Result<(ServicePrincipal, bool), GraphError> {
+        match answer {
+            Ok(reply) => Ok((reply.read()?, true)),
+            Err(error) if error.status() == Some(409) => {
+                // A try whose answer was lost, or somebody else. Reading may lag behind.
+                let look = service_principals::by_app_id(app).lagging(Lag::NewObject);
+                let found = self.send(key, &look).await?.read()?;
+                let ours = self.history.making.contains(key) && *key == ChangeKey::ServicePrincipal;
+                Ok((found, ours))
+            }
+            Err(error) => Err(error),
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! The end of a setup: everything is read back and compared as sets, in one `$batch`. What does not show yet is
+//! waited for; then the setup stops in a state that can be taken up again.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use super::error::SetupError;
+use super::progress::{ChangeState, GrantedPermission};
+use super::run::Run;
+use crate::graph::resources::applications::{self, Application};
+use crate::graph::resources::{List, grants};
+use crate::graph::{GraphError, Lag, Pause, PauseReason};
+use crate::plan::{ChangeKey, requests};
+use crate::preset::PermissionKind;
+use crate::types::{AppRoleId, ObjectId};
+
+/// What was read back.
+struct Seen {
+    application: Application,
+    roles: BTreeSet<(ObjectId, AppRoleId)>,
+    scopes: BTreeSet<(ObjectId, String)>,
+}
+
+/// How long to wait between looks: 1, 2, 4, 8 ... about 90 seconds in all.
+const WAITS: [u64; 13] = [1, 2, 4, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8];
+
+impl Run<'_> {
+    /// Reads back until everything that was made shows.
+    pub(super) async fn read_back(&mut self) -> Result<Vec<GrantedPermission>, SetupError> {
+        self.tell_read_back(ChangeState::Running);
+        let result = self.look_until_complete().await;
+        match &result {
+            Ok(_) => self.tell_read_back(ChangeState::Done),
+            Err(error) => self.tell_read_back(ChangeState::Failed(Box::new(error.problem()))),
+        }
+        result
+    }
+
+    async fn look_until_complete(&mut self) -> Result<Vec<GrantedPermission>, SetupError> {
+        let mut waits = WAITS.into_iter();
+        loop {
+            let seen = self.look().await?;
+            self.correct_requested(&seen).await?;
+            let permissions = self.compare(&seen);
+            let missing: Vec<ChangeKey> = permissions.iter().filter(|p| !p.granted).map(key_of).collect();
+            if missing.is_empty() {
+                return Ok(permissions);
+            }
+            let Some(wait) = waits.next() else { return Err(SetupError::Incomplete(missing)) };
+            let wait = Duration::from_secs(wait);
+            let until = self.now().checked_add(wait).unwrap_or(jiff::Timestamp::MAX);
+            self.tell_read_back(ChangeState::Pausing { until, why: PauseReason::Replication.message() });
+            tokio::select! {
+                () = self.parts.graph.clock().sleep(wait) => {}
+                () = self.parts.graph.cancel().cancelled() => return Err(SetupError::Stopped),
+            }
+        }
+    }
+
+    async fn look(&self) -> Result<Seen, SetupError> {
+        let (application, _) = self.application()?;
+        let principal = self.service_principal()?;
+        let reads = [
+            applications::by_id(application).lagging(Lag::NewObject),
+            grants::assignments_of(principal).lagging(Lag::NewObject),
+            grants::of(principal).lagging(Lag::NewObject),
+        ];
+        let on_pause = |_, pause: Pause| {
+            self.tell_read_back(ChangeState::Pausing { until: pause.until, why: pause.reason.message() });
+        };
+        let mut answers = self.parts.graph.batch(&reads, &on_pause).await?.into_iter();
+        let mut next = || answers.next().unwrap_or(Err(GraphError::Cancelled));
+        let application: Application = next()?.read()?;
+        let assignments: List<grants::Assignment> = next()?.read()?;
+        let grants: List<grants::Grant> = next()?.read()?;
+        Ok(Seen {
+            application,
+            roles: assignments.value.into_iter().map(|a| (a.resource_id, a.app_role_id)).collect(),
+            scopes: grants
+                .value
+                .into_iter()
+                .filter(|grant| grant.consent_type == "AllPrincipals")
+                .flat_map(|grant| {
+                    let scope = grant.scope.unwrap_or_default();
+                    scope.split_whitespace().map(|s| (grant.resource_id, s.to_lowercase())).collect::<Vec<_>>()
+                })
+                .collect(),
+        })
+    }
+
+    /// What the application asks for must be what was planned: one that was adopted may differ.
+    async fn correct_requested(&self, seen: &Seen) -> Result<(), SetupError> {
+        let plan = self.plan();
+        let wanted: BTreeSet<(String, String)> =
+            plan.permissions.iter().map(|p| (p.api.app_id().to_string(), p.id.to_string())).collect();
+        let found: BTreeSet<(String, String)> = seen
+            .application
+            .required_resource_access
+            .iter()
+            .flat_map(|api| {
+                api.resource_access.iter().filter_map(|access| {
+                    Some((api.resource_app_id.to_string(), access.get("id")?.as_str()?.to_lowercase()))
+                })
+            })
+            .collect();
+        if wanted.is_subset(&found) {
+            return Ok(());
+        }
+        let body = serde_json::json!({ "requiredResourceAccess": requests::required_resource_access(&plan) });
+        self.send(&ChangeKey::Application, &applications::update(seen.application.id, body)).await?;
+        Ok(())
+    }
+
+    fn compare(&self, seen: &Seen) -> Vec<GrantedPermission> {
+        self.plan()
+            .permissions
+            .into_iter()
+            .map(|permission| {
+                let granted = self.history.api(permission.api).is_some_and(|api| match permission.kind {
+                    PermissionKind::Application => seen.roles.contains(&(api, permission.id)),
+                    PermissionKind::Delegated => seen.scopes.contains(&(api, permission.name.as_str().to_lowercase())),
+                });
+                GrantedPermission { api: permission.api, kind: permission.kind, name: permission.name, granted }
+            })
+            .collect()
+    }
+}
+
+fn key_of(permission: &GrantedPermission) -> ChangeKey {
+    match permission.kind {
+        PermissionKind::Application => ChangeKey::Role(permission.api, permission.name.clone()),
+        PermissionKind::Delegated => ChangeKey::Delegated(permission.api),
+    }
+}
