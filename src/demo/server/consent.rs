@@ -230,7 +230,6 @@ pub fn ensure_service_principal(store: &mut Store, tenant: Uuid, client: Uuid, n
         app_id: client,
         deleted: None,
         created: now,
-        deleted: None,
         enabled: true,
         body,
         app_roles: Vec::new(),
