@@ -241,6 +241,20 @@ fn a_new_app_is_answered_at_once_and_known_only_after_the_lag() {
 }
 
 #[test]
+fn the_owner_of_a_new_app_is_told_to_wait_and_not_that_rights_are_missing() {
+    let mut world = World::new();
+    world.lag = Duration::from_secs(10);
+    let developer = world.person("app-developer");
+    let app = world.post(&developer, "/applications", json!({ "displayName": "Mine" }));
+    let principal = json!({ "appId": text(&app, "appId") });
+    let (status, _, message) = refusal(&world.post(&developer, "/servicePrincipals", principal.clone()));
+    assert_eq!(status, 400);
+    assert!(message.ends_with("does not reference a valid application object."), "{message}");
+    world.pass(10);
+    assert_eq!(world.post(&developer, "/servicePrincipals", principal).status, 201);
+}
+
+#[test]
 fn a_grant_for_a_new_principal_fails_in_three_ways_and_the_last_one_was_carried_out() {
     let mut world = World::new();
     let admin = world.admin();

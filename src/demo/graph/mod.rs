@@ -84,6 +84,8 @@ fn route(call: &mut Call<'_>, segments: &[Segment]) -> Answer {
         "admin" => reports::answer_admin(call, rest),
         "reports" => reports::answer(call, rest),
         "rolemanagement" => roles::answer(call, rest),
+        // An app sees only its own subscriptions, and none can be made here.
+        "subscriptions" if rest.is_empty() && call.method() == "GET" => Ok(call::collection("subscriptions", &[])),
         "solutions" => bookings::answer(call, rest),
         _ => Err(Problem::unknown_segment(&first.name)),
     }

@@ -209,7 +209,8 @@ fn create_for(call: &mut Call<'_>, app_id: Uuid, input: &Map<String, Value>) -> 
         )
         .about("ObjectConflict", "None"));
     }
-    let own = call.tenant().application_by_app_id(app_id).filter(|app| times::known(app.created, call.moment)).cloned();
+    let here = call.tenant().application_by_app_id(app_id);
+    let own = here.filter(|app| times::known(app.created, call.moment)).cloned();
     if rights::is_limited_to_owned(call.caller) && own.is_none() {
         return Err(Problem::new(
             403,
@@ -217,7 +218,7 @@ fn create_for(call: &mut Call<'_>, app_id: Uuid, input: &Map<String, Value>) -> 
             "When using this permission, the backing application of the service principal being created must in the local tenant",
         ));
     }
-    if !rights::owns_or_administers(call, own.as_ref()) {
+    if !rights::owns_or_administers(call, here) {
         return Err(Problem::denied());
     }
     let now = call.moment.now;
