@@ -1,16 +1,16 @@
 //! The demo tenant against Microsoft's recorded answers, its OpenAPI description and its error bodies.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops at the first surprise")]
 
-#[path = "demo_support/compare.rs"]
+#[path = "demo_graph_support/compare.rs"]
 mod compare;
-mod demo_support;
-#[path = "demo_support/errors.rs"]
+mod demo_graph_support;
+#[path = "demo_graph_support/errors.rs"]
 mod errors;
-#[path = "demo_support/reference.rs"]
+#[path = "demo_graph_support/reference.rs"]
 mod reference;
-#[path = "demo_support/replay.rs"]
+#[path = "demo_graph_support/replay.rs"]
 mod replay;
-#[path = "demo_support/tour.rs"]
+#[path = "demo_graph_support/tour.rs"]
 mod tour;
 
 /// Recordings that the demo tenant does not answer, and why.

@@ -1,11 +1,11 @@
 //! The rules of the demo tenant's Graph about applications, secrets, grants and replication lag, one sentence each.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops at the first surprise")]
 
-mod demo_support;
+mod demo_graph_support;
 
 use std::time::Duration;
 
-use demo_support::{World, code, members, refusal, text};
+use demo_graph_support::{World, code, members, refusal, text};
 use onramp::demo::store::SecretPolicy;
 use serde_json::{Value, json};
 use uuid::Uuid;

@@ -1,9 +1,9 @@
 //! Who may do and see what in the demo tenants, one sentence each.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops at the first surprise")]
 
-mod demo_support;
+mod demo_graph_support;
 
-use demo_support::{World, code, members, text};
+use demo_graph_support::{World, code, members, text};
 use onramp::demo::seed;
 use serde_json::json;
 use uuid::Uuid;

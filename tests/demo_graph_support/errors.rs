@@ -6,7 +6,7 @@ use onramp::demo::caller::GraphResponse;
 use onramp::demo::store::SecretPolicy;
 use serde_json::{Value, json};
 
-use crate::demo_support::{World, text};
+use crate::demo_graph_support::{World, text};
 
 /// Status, code, message and details of an error.
 #[derive(Debug)]

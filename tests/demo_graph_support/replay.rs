@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::compare::differences;
-use crate::demo_support::{World, text};
+use crate::demo_graph_support::{World, text};
 use crate::reference::recording;
 
 /// What differs from one recording to the next: ids, times and names of another tenant.

@@ -3,7 +3,7 @@
 use onramp::demo::caller::{Caller, GraphResponse};
 use serde_json::{Value, json};
 
-use crate::demo_support::{CLI_SCOPES, World, text};
+use crate::demo_graph_support::{CLI_SCOPES, World, text};
 
 /// One stop: an operation of the description, and our answer.
 pub struct Visit {
