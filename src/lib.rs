@@ -1,5 +1,6 @@
 //! Onramp: a desktop setup wizard that connects a product to Microsoft 365. See ARCHITECTURE.md for the floors.
 
+pub mod cli;
 pub mod clock;
 pub mod cloud;
 pub mod demo;
@@ -18,4 +19,5 @@ pub mod types;
 pub mod vault;
 pub mod verify;
 pub mod wizard;
+pub mod words;
 pub mod worker;

@@ -1,8 +1,10 @@
 //! Values for the product, in the product's words and file formats. Renderers are pure; writing is in [`save()`].
 
 mod error;
+mod fields;
 
 pub use error::ExportError;
+pub use fields::{FieldValue, ProductField, product_fields};
 
 use std::fmt;
 use std::path::{Path, PathBuf};
