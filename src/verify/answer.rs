@@ -52,9 +52,9 @@ impl Answer {
             // Taken back or granted seconds ago: tokens and Exchange learn of it a little later.
             401 => Verdict::NotYet(self.fault()),
             403 if works => Verdict::NotYet(self.fault()),
-            429 | 500.. => Verdict::NotYet(self.fault()),
-            200..300 if !works => Verdict::Wrong(self.own("check-not-refused")),
-            200..400 => Verdict::Wrong(self.own("check-other-answer")),
+            429 | 500..=599 => Verdict::NotYet(self.fault()),
+            200..=299 if !works => Verdict::Wrong(self.own("check-not-refused")),
+            200..=399 => Verdict::Wrong(self.own("check-other-answer")),
             _ => Verdict::Wrong(self.fault()),
         }
     }

@@ -70,7 +70,8 @@ mod tests {
         assert_eq!(api("{o365mgmt}/api/v1.0/{tenant_id}/x", &global), Some(Api::O365Management));
         assert_eq!(api("{o365mgmt}/api/v1.0/x", &demo()), Some(Api::O365Management));
         assert_eq!(api("{graph}/v1.0/users", &demo()), Some(Api::Graph));
-        for stranger in ["https://evil.example/v1.0", "{graph}.evil.example/v1.0", "{graph}@evil.example/", "nonsense"] {
+        for stranger in ["https://evil.example/v1.0", "{graph}.evil.example/v1.0", "{graph}@evil.example/", "nonsense"]
+        {
             assert_eq!(api(stranger, &global), None, "{stranger}");
         }
     }

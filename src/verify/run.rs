@@ -14,7 +14,7 @@ use crate::net;
 use crate::plan::{CheckAction, PlannedCheck};
 use crate::preset::{Api, PermissionKind};
 use crate::setup::Outcome;
-use crate::signin::{SignInError, app_token};
+use crate::signin::{AppToken, SignInError, app_token};
 use crate::types::SecretValue;
 
 /// What an answer is at most read to: errors are short, and the rest does not matter.
@@ -26,7 +26,10 @@ const NOT_YET: [u32; 4] = [700_016, 7_000_215, 500_011, 90_033];
 /// One try of a check.
 enum Try {
     Passed,
-    NotYet { problem: Problem, asked: Option<Duration> },
+    NotYet {
+        problem: Problem,
+        asked: Option<Duration>,
+    },
     /// Nobody answered.
     NoNetwork(Problem),
     Wrong(Problem),
@@ -39,17 +42,13 @@ pub struct Run<'a> {
     outcome: &'a Outcome,
     on: &'a (dyn Fn(CheckProgress) + Send + Sync),
     /// Tokens of this run, by API.
-    tokens: BTreeMap<Api, SecretValue>,
+    tokens: BTreeMap<Api, AppToken>,
     /// The app cannot sign in: nothing else can work.
     broken: bool,
 }
 
 impl<'a> Run<'a> {
-    pub fn new(
-        parts: &'a VerifyParts,
-        outcome: &'a Outcome,
-        on: &'a (dyn Fn(CheckProgress) + Send + Sync),
-    ) -> Self {
+    pub fn new(parts: &'a VerifyParts, outcome: &'a Outcome, on: &'a (dyn Fn(CheckProgress) + Send + Sync)) -> Self {
         Self { parts, outcome, on, tokens: BTreeMap::new(), broken: false }
     }
 
@@ -113,33 +112,26 @@ impl<'a> Run<'a> {
 
     async fn try_tokens(&mut self, secret: &SecretValue) -> Try {
         for (api, names) in self.wanted() {
-            let token = match self.fresh_token(api, secret).await {
-                Ok(token) => token,
+            match self.fresh_token(api, secret).await {
+                Ok(token) => {
+                    if let Some(problem) = missing_roles(&token, &names) {
+                        return Try::NotYet { problem, asked: None };
+                    }
+                    self.tokens.insert(api, token);
+                }
                 Err(other) => return other,
-            };
-            let missing: Vec<&str> =
-                names.into_iter().filter(|name| !token.iter().any(|role| role.eq_ignore_ascii_case(name))).collect();
-            if !missing.is_empty() {
-                let roles = missing.join(", ");
-                let details = Details { message: Some(roles.clone()), ..Details::default() };
-                return Try::NotYet { problem: own("check-roles-missing", details).with("roles", roles), asked: None };
             }
         }
         Try::Passed
     }
 
-    /// Takes a new token, keeps it for the calls, and says which roles it carries.
-    async fn fresh_token(&mut self, api: Api, secret: &SecretValue) -> Result<Vec<String>, Try> {
+    async fn fresh_token(&self, api: Api, secret: &SecretValue) -> Result<AppToken, Try> {
         let parts = self.parts;
         let scope = api::scope(api, &parts.cloud);
         let (tenant, client) = (self.outcome.tenant, self.outcome.client);
-        match app_token(&parts.network, &parts.cloud, tenant, client, secret, &scope, &parts.cancel).await {
-            Ok(token) => {
-                self.tokens.insert(api, token.token);
-                Ok(token.roles)
-            }
-            Err(error) => Err(refused_token(&error)),
-        }
+        app_token(&parts.network, &parts.cloud, tenant, client, secret, &scope, &parts.cancel)
+            .await
+            .map_err(|error| refused_token(&error))
     }
 
     async fn try_get(&mut self, secret: &SecretValue, check: &PlannedCheck, url: &str, expected: u16) -> Try {
@@ -147,16 +139,18 @@ impl<'a> Run<'a> {
         let Some((address, api)) = api::address(url, &self.parts.cloud, &tenant, &client) else {
             return Try::Wrong(own("check-address", Details { request: Some(url.to_owned()), ..Details::default() }));
         };
-        if !self.tokens.contains_key(&api)
-            && let Err(other) = self.fresh_token(api, secret).await
-        {
-            return other;
-        }
-        let Some(token) = self.tokens.get(&api).cloned() else { return Try::Cancelled };
+        let token = match self.tokens.get(&api) {
+            Some(token) => token.clone(),
+            None => match self.fresh_token(api, secret).await {
+                Ok(token) => token,
+                Err(other) => return other,
+            },
+        };
+        self.tokens.insert(api, token.clone());
         let answer = tokio::select! {
             biased;
             () = self.parts.cancel.cancelled() => return Try::Cancelled,
-            answer = self.get(address, url, &token) => answer,
+            answer = self.get(address, url, &token.token) => answer,
         };
         let answer = match answer {
             Ok(answer) => answer,
@@ -165,8 +159,13 @@ impl<'a> Run<'a> {
         let asked = answer.retry_after;
         match answer.judge(expected) {
             Verdict::Passed => Try::Passed,
-            Verdict::NotYet(fault) => Try::NotYet { problem: hinted(check, answer.status, &fault), asked },
             Verdict::Wrong(fault) => Try::Wrong(hinted(check, answer.status, &fault)),
+            Verdict::NotYet(fault) => {
+                // A refusal says something about a limit only if the permission is in the token.
+                let names = self.wanted().remove(&api).unwrap_or_default();
+                let missing = missing_roles(&token, &names).filter(|_| answer.status == 403);
+                Try::NotYet { problem: missing.unwrap_or_else(|| hinted(check, answer.status, &fault)), asked }
+            }
         }
     }
 
@@ -189,7 +188,6 @@ impl<'a> Run<'a> {
         let text = |key: &str| response.headers().get(key).and_then(|value| value.to_str().ok()).map(str::to_owned);
         let seconds = text("retry-after").and_then(|value| value.trim().parse().ok());
         Ok(Answer {
-            // The template, not the address: it names places, not people.
             request: format!("GET {name}"),
             status: response.status().as_u16(),
             is_json: text("content-type").is_some_and(|kind| kind.to_ascii_lowercase().contains("json")),
@@ -214,6 +212,15 @@ fn refused_token(error: &SignInError) -> Try {
         SignInError::Network(_) => Try::NoNetwork(problem),
         _ => Try::Wrong(problem),
     }
+}
+
+/// The problem of a token that lacks some of the roles `names`.
+fn missing_roles(token: &AppToken, names: &[&str]) -> Option<Problem> {
+    let has = |name: &str| token.roles.iter().any(|role| role.eq_ignore_ascii_case(name));
+    let missing: Vec<&str> = names.iter().copied().filter(|name| !has(name)).collect();
+    let roles = missing.join(", ");
+    let details = Details { message: Some(format!("not in the token: {roles}")), ..Details::default() };
+    (!missing.is_empty()).then(|| own("check-roles-missing", details).with("roles", roles))
 }
 
 fn own(id: &'static str, details: Details) -> Problem {
