@@ -126,6 +126,7 @@ impl DemoTenant {
 
     /// Ends all sessions of a person: neither access tokens nor refresh tokens of theirs are accepted any more.
     /// Answers whether there is such a person.
+    #[must_use]
     pub fn revoke_sessions(&self, upn: &str) -> bool {
         self.shared.revoke_sessions(upn)
     }
@@ -146,6 +147,12 @@ impl DemoTenant {
     pub fn with_store<R>(&self, look: impl FnOnce(&mut Store) -> R) -> R {
         self.shared.with_store(look)
     }
+}
+
+/// What a person is, in a few words: "Global Administrator", "User".
+#[must_use]
+pub fn role_in_words(user: &store::User) -> String {
+    server::role_in_words(user)
 }
 
 impl Drop for DemoTenant {

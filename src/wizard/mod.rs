@@ -1,10 +1,14 @@
 //! The brain of the window: [`State`], and [`update`], which takes what the person did or what the world answered and
 //! says what to do next. Pure: no egui, no I/O, no clock of its own.
 
+mod blocker;
+mod memory;
 mod protocol;
 mod state;
 mod update;
+mod view;
 
+pub use blocker::{Blocker, months_within, step_of};
 pub use protocol::{Action, Effect, Event, JobId, Message, SaveRequest};
 pub use state::{
     CheckRow, ConnectPhase, DemoAccount, Dialog, Handover, Preflight, ResumableSetup, SetupPhase, SetupRow, State,

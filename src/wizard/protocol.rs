@@ -6,7 +6,7 @@ use crate::explain::Problem;
 use crate::export::ExportFormat;
 use crate::plan::{Draft, Plan};
 use crate::preset::Audience;
-use crate::setup::{Findings, Outcome, Progress};
+use crate::setup::{Findings, Outcome, PreflightTarget, Progress};
 use crate::signin::Account;
 use crate::types::SetupId;
 use crate::verify::CheckProgress;
@@ -210,7 +210,7 @@ pub enum Effect {
         /// The job.
         job: JobId,
         /// What will be asked for.
-        plan: Plan,
+        target: PreflightTarget,
     },
     /// Make it true.
     Apply {

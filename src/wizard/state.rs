@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::memory::Memory;
 use super::protocol::JobId;
 use crate::explain::Problem;
 use crate::export::ExportFormat;
@@ -141,6 +142,8 @@ pub struct State {
     pub last_job: JobId,
     /// The jobs whose answers are awaited.
     pub jobs: BTreeSet<JobId>,
+    /// What the rules remember and no page shows.
+    pub(super) memory: Memory,
 }
 
 /// An account that the demo tenant offers.

@@ -47,7 +47,7 @@ pub fn start_time() -> Timestamp {
     "2026-08-20T10:00:00Z".parse().unwrap()
 }
 
-fn object(value: Value) -> Map<String, Value> {
+fn object(value: &Value) -> Map<String, Value> {
     value.as_object().unwrap().clone()
 }
 
@@ -75,12 +75,15 @@ pub fn empty_tenant(id: Uuid, name: &str, domain: &str) -> Tenant {
         users: Vec::new(),
         applications: Vec::new(),
         deleted_applications: Vec::new(),
+        reserved_unique_names: Vec::new(),
+        deleted_service_principals: Vec::new(),
         service_principals: vec![ServicePrincipal {
             id: GRAPH_SP,
             app_id: GRAPH,
             created: start_time() - SignedDuration::from_hours(1000),
+            deleted: None,
             enabled: true,
-            body: object(json!({"displayName": "Microsoft Graph", "servicePrincipalNames": [GRAPH]})),
+            body: object(&json!({"displayName": "Microsoft Graph", "servicePrincipalNames": [GRAPH]})),
             app_roles: vec![AppRole {
                 id: USER_READ_ALL_ROLE,
                 value: "User.Read.All".to_owned(),
@@ -108,6 +111,7 @@ pub fn app(created: Timestamp) -> Application {
         unique_name: None,
         created,
         deleted: None,
+        owners: Vec::new(),
         secrets: vec![Secret {
             key_id: uuid!("aaaa3333-0000-4000-8000-000000000031"),
             display_name: None,
@@ -116,7 +120,7 @@ pub fn app(created: Timestamp) -> Application {
             start: created,
             end: created + SignedDuration::from_hours(24 * 90),
         }],
-        body: object(json!({
+        body: object(&json!({
             "displayName": "Product <1>",
             "signInAudience": "AzureADMyOrg",
             "web": {"redirectUris": [REDIRECT]},
@@ -134,8 +138,9 @@ pub fn service_principal(created: Timestamp) -> ServicePrincipal {
         id: APP_SP,
         app_id: APP,
         created,
+        deleted: None,
         enabled: true,
-        body: object(json!({"displayName": "Product <1>"})),
+        body: object(&json!({"displayName": "Product <1>"})),
         app_roles: Vec::new(),
         scopes: Vec::new(),
     }

@@ -181,7 +181,7 @@ fn part(item: &Value) -> Result<Part, String> {
     let id = text("id").ok_or("Request id must be specified for every request of the batch.")?;
     let method = text("method").ok_or_else(|| format!("Request '{id}' has no method."))?;
     let url = text("url").ok_or_else(|| format!("Request '{id}' has no url."))?;
-    if url.contains("://") && !url.split('?').next().is_some_and(|path| !path.contains("://")) {
+    if url.split('?').next().is_some_and(|path| path.contains("://")) {
         return Err(format!("Invalid request URL of request '{id}': it must be relative."));
     }
     let headers = item.get("headers").and_then(Value::as_object).map_or_else(Vec::new, |headers| {

@@ -172,7 +172,7 @@ pub fn approve(
     }
     let mut bytes = own.to_bytes_le().to_vec();
     bytes.extend(resource.to_bytes_le());
-    bytes.extend(user.iter().flat_map(|u| u.to_bytes_le()));
+    bytes.extend(user.iter().flat_map(Uuid::to_bytes_le));
     tenant.grants.push(Grant {
         id: URL_SAFE_NO_PAD.encode(bytes),
         client_id: own,

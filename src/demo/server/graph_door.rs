@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::front::Outcome;
 use super::incoming::{Incoming, percent_decoded};
 use super::reply::Reply;
-use super::{Shared, batch, tokens};
+use super::{Shared, batch, other_apis, tokens};
 use crate::demo::caller::{Caller, GraphRequest, GraphResponse};
 use crate::demo::graph;
 
@@ -41,11 +41,9 @@ impl Ids {
         json!({"error": {"code": code, "message": message, "innerError": self.inner()}})
     }
 
-    /// Adds `innerError` where Graph's logic left it out.
+    /// Makes the `innerError` of an error name the same ids as the headers.
     fn complete(&self, body: &mut Value) {
-        if let Some(error) = body.get_mut("error").and_then(Value::as_object_mut)
-            && !error.contains_key("innerError")
-        {
+        if let Some(error) = body.get_mut("error").and_then(Value::as_object_mut) {
             error.insert("innerError".to_owned(), self.inner());
         }
     }
@@ -82,18 +80,12 @@ pub fn visit(shared: &Shared, incoming: &Incoming) -> Outcome {
         let reply = refuse(404, "ResourceNotFound", "Only version v1.0 of Microsoft Graph is here.");
         return Outcome::plain(reply);
     };
-    let body = if incoming.body.is_empty() {
-        None
-    } else {
-        match serde_json::from_slice(&incoming.body).ok().filter(|_| incoming.is("application/json")) {
-            Some(body) => Some(body),
-            None => {
-                let message = "Unable to read JSON request payload. Please ensure Content-Type header is set and \
-                               payload is of valid JSON format.";
-                return Outcome::plain(refuse(400, "BadRequest", message));
-            }
-        }
-    };
+    let body = serde_json::from_slice(&incoming.body).ok().filter(|_| incoming.is("application/json"));
+    if body.is_none() && !incoming.body.is_empty() {
+        let message = "Unable to read JSON request payload. Please ensure Content-Type header is set and payload is \
+                       of valid JSON format.";
+        return Outcome::plain(refuse(400, "BadRequest", message));
+    }
     if percent_decoded(path) == "/$batch" {
         return batch::visit(shared, incoming, &caller, &ids, body.as_ref());
     }
@@ -131,6 +123,7 @@ pub fn content_type(status: u16) -> &'static str {
 pub fn ask(shared: &Shared, caller: &Caller, request: &GraphRequest, ids: &Ids) -> GraphResponse {
     let moment = shared.moment();
     let mut answer = graph::answer(&mut shared.store(), caller, request, moment);
+    graph::rebase(&mut answer, shared.base());
     if let Some(body) = &mut answer.body {
         ids.complete(body);
     }
@@ -157,10 +150,8 @@ pub fn request(
 }
 
 fn caller(shared: &Shared, incoming: &Incoming) -> Result<Caller, &'static str> {
-    let header = incoming.header("authorization").unwrap_or_default();
-    let scheme_and_token = header.split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
-    let token = scheme_and_token.map(|(_, token)| token.trim()).filter(|t| !t.is_empty());
-    let caller = tokens::check_for_graph(shared, token.ok_or("Access token is empty.")?, shared.clock.now())?;
+    let token = other_apis::bearer(incoming).ok_or("Access token is empty.")?;
+    let caller = tokens::check_for_graph(shared, token, shared.clock.now())?;
     if shared.store().tenants.iter().any(|t| t.id == caller.tenant) {
         Ok(caller)
     } else {

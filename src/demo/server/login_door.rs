@@ -7,7 +7,7 @@ use super::front::Outcome;
 use super::incoming::Incoming;
 use super::refusal::Stamp;
 use super::reply::Reply;
-use super::{Shared, admin_consent, authorize, device, metadata, pages, token};
+use super::{Shared, admin_consent, authorize, device, metadata, other_apis, pages, token};
 use crate::demo::caller::Moment;
 
 /// One request to sign-in, and its circumstances.
@@ -56,6 +56,11 @@ fn route(v: &Visit<'_>) -> Reply {
         [tenant, "oauth2", "v2.0", "token"] => (&["POST"], &|| token::visit(v, tenant)),
         [tenant, "oauth2", "v2.0", "devicecode"] => (&["POST"], &|| device::begin(v, tenant)),
         [_, "oauth2", "v2.0", "logout"] => (&["GET", "POST"], &signed_out),
+        ["reports", "download", "active-user-detail.csv"] => (&["GET"], &|| other_apis::active_user_detail(v)),
+        ["oidc", "userinfo"] => (&["GET", "POST"], &|| other_apis::user_info(v)),
+        ["api", "v1.0", tenant, "activity", "feed", "subscriptions", "list"] => {
+            (&["GET"], &|| other_apis::subscriptions(v, tenant))
+        }
         [tenant, "adminconsent"] => (&["GET", "POST"], &|| admin_consent::visit(v, tenant, false)),
         [tenant, "v2.0", "adminconsent"] => (&["GET", "POST"], &|| admin_consent::visit(v, tenant, true)),
         _ => (&["GET", "POST"], &|| {

@@ -16,8 +16,10 @@ mod log;
 mod login_door;
 mod logins;
 mod metadata;
+mod other_apis;
 mod pages;
 mod refusal;
+mod refusal_texts;
 mod reply;
 mod roles;
 mod saver;
@@ -142,6 +144,8 @@ impl Shared {
         }
     }
 }
+
+pub use roles::in_words as role_in_words;
 
 /// Starts the server. `stop` ends it, with every connection.
 pub async fn start(options: DemoOptions, stop: CancellationToken) -> Result<(Url, Arc<Shared>), DemoError> {

@@ -1,5 +1,7 @@
 //! The pages that a person sees: plain HTML and a little CSS, nothing loaded, nothing scripted, everything escaped.
 
+use std::fmt::Write as _;
+
 use super::roles;
 use crate::demo::store::User;
 
@@ -32,6 +34,15 @@ pub fn escaped(text: &str) -> String {
     safe
 }
 
+/// What `write` makes of each item, one after the other.
+fn each<T>(items: impl IntoIterator<Item = T>, write: impl Fn(&mut String, T) -> std::fmt::Result) -> String {
+    items.into_iter().fold(String::new(), |mut html, item| {
+        // Writing to a String cannot fail.
+        let _ = write(&mut html, item);
+        html
+    })
+}
+
 fn page(title: &str, inside: &str) -> String {
     let title = escaped(title);
     format!(
@@ -44,7 +55,7 @@ fn page(title: &str, inside: &str) -> String {
 
 /// A page with a title and paragraphs.
 pub fn message(title: &str, paragraphs: &[&str]) -> String {
-    let inside: String = paragraphs.iter().map(|text| format!("<p>{}</p>", escaped(text))).collect();
+    let inside = each(paragraphs, |html, text| write!(html, "<p>{}</p>", escaped(text)));
     page(title, &inside)
 }
 
@@ -55,26 +66,24 @@ pub fn problem(title: &str, details: &str) -> String {
 
 /// Hidden fields that carry a request through a form.
 pub fn hidden<'a>(fields: impl Iterator<Item = (&'a str, &'a str)>) -> String {
-    fields
-        .map(|(name, value)| format!("<input type=\"hidden\" name=\"{}\" value=\"{}\">", escaped(name), escaped(value)))
-        .collect()
+    each(fields, |html, (name, value)| {
+        write!(html, "<input type=\"hidden\" name=\"{}\" value=\"{}\">", escaped(name), escaped(value))
+    })
 }
 
 /// The list of accounts to choose from, and Cancel. `intro` and `hidden` are HTML already.
 pub fn accounts(title: &str, intro: &str, action: &str, hidden: &str, users: &[(&str, &User)]) -> String {
-    let choices: String = users
-        .iter()
-        .map(|(organisation, user)| {
-            format!(
-                "<button name=\"account\" value=\"{upn}\">{name}<small>{upn}</small><small>{role} &middot; \
-                 {organisation}</small></button>",
-                upn = escaped(&user.upn),
-                name = escaped(&user.display_name),
-                role = escaped(&roles::in_words(user)),
-                organisation = escaped(organisation),
-            )
-        })
-        .collect();
+    let choices = each(users, |html, (organisation, user)| {
+        write!(
+            html,
+            "<button name=\"account\" value=\"{upn}\">{name}<small>{upn}</small><small>{role} &middot; \
+             {organisation}</small></button>",
+            upn = escaped(&user.upn),
+            name = escaped(&user.display_name),
+            role = escaped(&roles::in_words(user)),
+            organisation = escaped(organisation),
+        )
+    });
     page(
         title,
         &format!(
@@ -108,16 +117,15 @@ pub fn posting(to: &str, hidden: &str) -> String {
 
 /// An unordered list, of plain texts.
 pub fn list<'a>(items: impl Iterator<Item = &'a str>) -> String {
-    let items: String = items.map(|item| format!("<li>{}</li>", escaped(item))).collect();
+    let items = each(items, |html, item| write!(html, "<li>{}</li>", escaped(item)));
     format!("<ul>{items}</ul>")
 }
 
 /// What this server is.
 pub fn index(origin: &str, tenants: &[(String, String)]) -> String {
-    let rows: String = tenants
-        .iter()
-        .map(|(name, id)| format!("<li>{} <small><code>{}</code></small></li>", escaped(name), escaped(id)))
-        .collect();
+    let rows = each(tenants, |html, (name, id)| {
+        write!(html, "<li>{} <small><code>{}</code></small></li>", escaped(name), escaped(id))
+    });
     page(
         "Onramp demo tenant",
         &format!(

@@ -9,7 +9,7 @@ use crate::demo::store::{ServicePrincipal, Store};
 /// Microsoft Graph's app id.
 pub const GRAPH: Uuid = uuid!("00000003-0000-0000-c000-000000000000");
 /// Office 365 Management APIs' app id.
-const MANAGEMENT: Uuid = uuid!("c5393580-f805-4401-95e8-94b7a6ef2fc2");
+pub const MANAGEMENT: Uuid = uuid!("c5393580-f805-4401-95e8-94b7a6ef2fc2");
 /// Office 365 Exchange Online's app id.
 const EXCHANGE: Uuid = uuid!("00000002-0000-0ff1-ce00-000000000000");
 

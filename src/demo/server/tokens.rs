@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::clients::{Client, seen};
 use super::consent;
+use super::keys::BadToken;
 use super::logins::{Refresh, SignedIn};
 use super::refusal::Refusal;
 use super::scopes::{self, Asked};
@@ -210,32 +211,35 @@ pub fn broken() -> Refusal {
     Refusal::injected(500, "server_error", "AADSTS90006: The service is temporarily unavailable.")
 }
 
-/// Why a token is refused at Graph, in Graph's words.
-pub fn check_for_graph(shared: &Shared, token: &str, now: Timestamp) -> Result<Caller, &'static str> {
-    use super::keys::BadToken;
+/// The claims of a token that this server made for an API and that is still good; else why not, in Graph's words.
+pub fn check(shared: &Shared, token: &str, api: Uuid, now: Timestamp) -> Result<Value, &'static str> {
     let claims = shared.keys.check(token).map_err(|why| match why {
         BadToken::Malformed => "CompactToken parsing failed with error code: 80049217",
         BadToken::Signature => "Access token validation failure. Invalid signature.",
     })?;
     let number = |name: &str| claims.get(name).and_then(Value::as_i64).unwrap_or_default();
     let text = |name: &str| claims.get(name).and_then(Value::as_str).unwrap_or_default();
-    if text("aud") != scopes::GRAPH.to_string() {
+    if text("aud") != scopes::audience(api) {
         return Err("Access token validation failure. Invalid audience.");
     }
-    let caller = caller(&claims).ok_or("Access token validation failure.")?;
-    if text("iss") != shared.issuer(caller.tenant) {
+    if !Uuid::parse_str(text("tid")).is_ok_and(|tenant| text("iss") == shared.issuer(tenant)) {
         return Err("Access token validation failure. Invalid issuer.");
     }
     if now.as_second() >= number("exp") || now.as_second() + EARLY < number("nbf") {
         return Err("Access token has expired or is not yet valid.");
     }
-    if let Identity::User { .. } = caller.identity
-        && !Uuid::parse_str(text("sid")).is_ok_and(|session| shared.logins().is_open(session))
-    {
+    let session = Uuid::parse_str(text("sid"));
+    if text("idtyp") == "user" && !session.is_ok_and(|session| shared.logins().is_open(session)) {
         return Err("Continuous access evaluation resulted in challenge with result: InteractionRequired and code: \
                     TokenIssuedBeforeRevocationTimestamp");
     }
-    Ok(caller)
+    Ok(claims)
+}
+
+/// Who calls Graph with this token; else why it is refused, in Graph's words.
+pub fn check_for_graph(shared: &Shared, token: &str, now: Timestamp) -> Result<Caller, &'static str> {
+    let claims = check(shared, token, scopes::GRAPH, now)?;
+    caller(&claims).ok_or("Access token validation failure.")
 }
 
 fn caller(claims: &Value) -> Option<Caller> {

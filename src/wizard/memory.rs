@@ -1,0 +1,43 @@
+//! What the rules of the wizard remember and no page shows. Nothing outside the wizard reads it.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use super::protocol::JobId;
+use crate::plan::Draft;
+use crate::setup::PreflightTarget;
+use crate::types::SetupId;
+
+/// What the rules remember.
+#[derive(Clone, Debug, Default)]
+pub struct Memory {
+    /// The drafts of products that were chosen before the present one: going back to them loses nothing.
+    pub(super) drafts: BTreeMap<String, Draft>,
+    /// What the look-ups of [`super::Preflight`] were about; other answers in the form make them stale.
+    pub(super) looked_at: Option<PreflightTarget>,
+    /// What to do as soon as somebody is signed in.
+    pub(super) wish: Option<Wish>,
+    /// Whether the plan was made from the draft in the form, not taken from an earlier start.
+    pub(super) from_draft: bool,
+    /// Whether a stopped setup was being undone: going on means undoing on.
+    pub(super) undoing: bool,
+    /// Close the window as soon as the setup has stopped.
+    pub(super) closing: bool,
+    /// Where files are saved unless the person says otherwise.
+    pub(super) save_folder: PathBuf,
+    /// Whether the person chose the path of the file: then it no longer follows the format.
+    pub(super) path_chosen: bool,
+    /// The system's dialog for a path is open under this job.
+    pub(super) asking_path: Option<JobId>,
+    /// Whether the person chose a theme in this run: then the one of last time comes too late.
+    pub(super) theme_chosen: bool,
+}
+
+/// Something to do with a setup that waits for a sign-in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// Go on with it.
+    Resume(SetupId),
+    /// Remove what it made.
+    Undo(SetupId),
+}

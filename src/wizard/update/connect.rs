@@ -1,0 +1,127 @@
+//! Signing in and looking at the tenant. Look-ups change nothing; they run as soon as somebody is signed in.
+
+use super::super::memory::Wish;
+use super::super::protocol::{Effect, JobId};
+use super::super::state::{ConnectPhase, Preflight, State, Step};
+use super::{cancel_job, setup};
+use crate::explain::{Page, Problem};
+use crate::setup::Findings;
+use crate::signin::Account;
+
+/// Chooses one of the accounts that the demo tenant offers.
+pub(super) fn choose_demo_account(state: &mut State, key: String) -> Vec<Effect> {
+    if state.demo.iter().flatten().any(|account| account.key == key) {
+        state.demo_account = key;
+    }
+    Vec::new()
+}
+
+/// Signs in, or as somebody else. Not while the tenant is being changed with the present sign-in.
+pub(super) fn sign_in(state: &mut State, in_browser: bool) -> Vec<Effect> {
+    if state.setup_job().is_some() || matches!(state.connect, ConnectPhase::SigningIn { .. }) {
+        return Vec::new();
+    }
+    let mut effects = forget_findings(state);
+    let job = state.start_job();
+    state.connect = ConnectPhase::SigningIn { job, address: None };
+    let demo_account = (state.demo.is_some() && !in_browser).then(|| state.demo_account.clone());
+    effects.push(Effect::SignIn { job, hint: state.tenant_hint.trim().to_owned(), demo_account });
+    effects
+}
+
+/// Stops waiting for the browser.
+pub(super) fn cancel(state: &mut State) -> Vec<Effect> {
+    let ConnectPhase::SigningIn { job, .. } = state.connect else { return Vec::new() };
+    state.connect = ConnectPhase::SignedOut;
+    cancel_job(state, job).into_iter().collect()
+}
+
+/// Forgets the sign-in and what was found with it.
+pub(super) fn sign_out(state: &mut State) -> Vec<Effect> {
+    if state.setup_job().is_some() {
+        return Vec::new();
+    }
+    let mut effects = cancel(state);
+    effects.extend(forget_findings(state));
+    state.connect = ConnectPhase::SignedOut;
+    if state.plan.is_none() && state.step > Step::Connect {
+        state.step = Step::Connect;
+    }
+    effects.push(Effect::SignOut);
+    effects
+}
+
+/// The address that the browser should show.
+pub(super) fn address(state: &mut State, of: JobId, text: String) {
+    if let ConnectPhase::SigningIn { job, address } = &mut state.connect
+        && *job == of
+    {
+        *address = Some(text);
+    }
+}
+
+/// Somebody signed in: what waited for it goes on, or the tenant is looked at.
+pub(super) fn signed_in(state: &mut State, account: Account) -> Vec<Effect> {
+    state.connect = ConnectPhase::SignedIn(account);
+    match state.memory.wish.take() {
+        Some(wish) if setup::is_there(state, wish) => setup::fulfil(state, wish),
+        _ => look(state),
+    }
+}
+
+/// Nobody signed in.
+pub(super) fn failed(state: &mut State, problem: Problem) {
+    state.connect = ConnectPhase::Failed(problem);
+}
+
+/// The look-ups are done.
+pub(super) fn found(state: &mut State, findings: Findings) {
+    state.preflight = Preflight::Found(findings);
+}
+
+/// The look-ups failed; if the sign-in is why, it is lost.
+pub(super) fn not_found(state: &mut State, problem: Problem) {
+    if problem.page == Some(Page::Connect) {
+        state.connect = ConnectPhase::Failed(problem.clone());
+    }
+    state.preflight = Preflight::Failed(problem);
+}
+
+/// "Check again".
+pub(super) fn look_again(state: &mut State) -> Vec<Effect> {
+    if state.account().is_some() { look(state) } else { Vec::new() }
+}
+
+/// Looks at the tenant unless what was found, or is being looked for, is about what the form says now.
+pub(super) fn refresh(state: &mut State) -> Vec<Effect> {
+    let about_this = state.memory.looked_at == state.preflight_target();
+    let known = matches!(state.preflight, Preflight::Found(_) | Preflight::Running(_));
+    if state.account().is_none() || (known && about_this) { Vec::new() } else { look(state) }
+}
+
+fn look(state: &mut State) -> Vec<Effect> {
+    let Some(target) = state.preflight_target().filter(|_| state.plan.is_none()) else { return Vec::new() };
+    let mut effects = forget_findings(state);
+    let job = state.start_job();
+    state.preflight = Preflight::Running(job);
+    state.memory.looked_at = Some(target.clone());
+    effects.push(Effect::Preflight { job, target });
+    effects
+}
+
+/// Forgets what was found, and stops looking.
+pub(super) fn forget_findings(state: &mut State) -> Vec<Effect> {
+    state.memory.looked_at = None;
+    match std::mem::replace(&mut state.preflight, Preflight::Idle) {
+        Preflight::Running(job) => cancel_job(state, job).into_iter().collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Goes to the sign-in and remembers what to do after it.
+pub(super) fn ask_sign_in(state: &mut State, wish: Wish) -> Vec<Effect> {
+    state.memory.wish = Some(wish);
+    state.step = Step::Connect;
+    state.reached = state.reached.max(Step::Connect);
+    Vec::new()
+}

@@ -1,0 +1,131 @@
+//! The rules of the wizard: every action and every event goes to the rule that knows it. One way round: what is
+//! returned is to be done in the world, and comes back as an event.
+
+mod connect;
+mod dialogs;
+mod earlier;
+mod form;
+mod handover;
+mod navigation;
+mod setup;
+
+use std::collections::BTreeSet;
+
+use super::protocol::{Action, Effect, Event, JobId, Message};
+use super::state::{Dialog, State};
+
+/// Takes what happened, changes the state, and says what to do in the world. Whatever does not fit the state (a step
+/// that was not reached, an answer to a job that was cancelled) changes nothing.
+pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
+    match message {
+        Message::Action(action) => act(state, action),
+        Message::Event(event) => hear(state, event),
+    }
+}
+
+fn act(state: &mut State, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Next => navigation::next(state),
+        Action::Back => navigation::back(state),
+        Action::GoTo(step) => navigation::go_to(state, step),
+        Action::Search(text) => quietly(|| state.search = text),
+        Action::ChooseProduct(id) => form::choose_product(state, &id),
+        Action::TenantHint(text) => quietly(|| state.tenant_hint = text),
+        Action::ChooseDemoAccount(key) => connect::choose_demo_account(state, key),
+        Action::SignIn => connect::sign_in(state, false),
+        Action::SignInWithBrowser => connect::sign_in(state, true),
+        Action::CancelSignIn => connect::cancel(state),
+        Action::SignOut => connect::sign_out(state),
+        Action::CheckAgain => connect::look_again(state),
+        Action::AppName(name) => form::edit(state, |draft, _| draft.app_name = name),
+        Action::SetInput { key, value } => form::set_input(state, key, value),
+        Action::SetAudience(audience) => form::set_audience(state, audience),
+        Action::SetMonths(months) => form::edit(state, |draft, _| draft.months = months),
+        Action::SetFeature { id, on } => form::set_feature(state, id, on),
+        Action::SetLean(lean) => form::edit(state, |draft, _| draft.lean = lean),
+        Action::Confirm { id, on } => form::confirm(state, id, on),
+        Action::ShowRequests(show) => quietly(|| state.show_requests = show),
+        Action::StartSetup => setup::start(state),
+        Action::StopSetup => setup::stop(state),
+        Action::ResumeSetup => setup::go_on(state),
+        Action::CheckResult => setup::check(state),
+        Action::SecretCopied => handover::secret_copied(state),
+        Action::RevealSecret(reveal) => handover::reveal(state, reveal),
+        Action::SavePath(path) => handover::type_path(state, path),
+        Action::SaveFormat(format) => handover::choose_format(state, format),
+        Action::BrowseForPath => handover::browse(state),
+        Action::Save => handover::save(state),
+        Action::SaveOverwrite => match state.dialog {
+            Some(Dialog::Overwrite(_)) => dialogs::confirm(state),
+            _ => Vec::new(),
+        },
+        Action::TickStep { index, on } => handover::tick(state, index, on),
+        Action::AskUndo => setup::ask_undo(state),
+        Action::ResumeEarlier(id) => earlier::resume(state, id),
+        Action::UndoEarlier(id) => earlier::ask_undo(state, id),
+        Action::DismissEarlier => quietly(|| earlier::dismiss(state)),
+        Action::StartOver => dialogs::start_over(state),
+        Action::OpenLink(address) => {
+            state.failed_link = None;
+            vec![Effect::OpenLink(address)]
+        }
+        Action::SetTheme(theme) => {
+            (state.theme, state.memory.theme_chosen) = (theme, true);
+            vec![Effect::SaveTheme(theme)]
+        }
+        Action::CloseWindow => dialogs::close_window(state),
+        Action::DialogConfirm => dialogs::confirm(state),
+        Action::DialogCancel => quietly(|| state.dialog = None),
+    }
+}
+
+fn hear(state: &mut State, event: Event) -> Vec<Effect> {
+    match event {
+        Event::Started { draft, resumable, theme, save_folder } => {
+            earlier::started(state, draft, resumable, theme, save_folder)
+        }
+        Event::SignInAddress(job, address) => quietly(|| connect::address(state, job, address)),
+        Event::SignedIn(job, account) if ended(state, job) => connect::signed_in(state, account),
+        Event::SignInFailed(job, problem) if ended(state, job) => quietly(|| connect::failed(state, problem)),
+        Event::Found(job, findings) if ended(state, job) => quietly(|| connect::found(state, findings)),
+        Event::NotFound(job, problem) if ended(state, job) => quietly(|| connect::not_found(state, problem)),
+        Event::Setup(job, progress) if state.setup_job() == Some(job) => quietly(|| setup::progress(state, progress)),
+        Event::SetupDone(job, outcome) if ended(state, job) => setup::done(state, outcome),
+        Event::SetupStopped(job, problem) if ended(state, job) => setup::stopped(state, problem),
+        Event::Undone(job) if ended(state, job) => setup::undone(state),
+        Event::Check(job, progress) if state.checking == Some(job) => quietly(|| setup::checked(state, progress)),
+        Event::ChecksDone(job) if ended(state, job) => quietly(|| setup::checks_done(state)),
+        Event::PathChosen(job, path) if ended(state, job) => quietly(|| handover::path_chosen(state, path)),
+        Event::Saved(job, path) if ended(state, job) => quietly(|| handover::saved(state, path)),
+        Event::SaveWouldOverwrite(job, path) if ended(state, job) => quietly(|| handover::would_overwrite(state, path)),
+        Event::SaveFailed(job, problem) if ended(state, job) => quietly(|| handover::save_failed(state, problem)),
+        Event::LinkFailed(address) => quietly(|| state.failed_link = Some(address)),
+        // Late news of jobs that nobody waits for any more.
+        _ => Vec::new(),
+    }
+}
+
+/// Changes the state; nothing is to be done in the world.
+fn quietly(change: impl FnOnce()) -> Vec<Effect> {
+    change();
+    Vec::new()
+}
+
+/// Puts something into a set or takes it out.
+fn set_ticked<T: Ord>(set: &mut BTreeSet<T>, item: T, on: bool) {
+    if on {
+        set.insert(item);
+    } else {
+        set.remove(&item);
+    }
+}
+
+/// Notes that a job has ended; false if nobody waits for it.
+fn ended(state: &mut State, job: JobId) -> bool {
+    state.jobs.remove(&job)
+}
+
+/// Stops waiting for a job and has it cancelled.
+fn cancel_job(state: &mut State, job: JobId) -> Option<Effect> {
+    state.jobs.remove(&job).then_some(Effect::Cancel(job))
+}

@@ -1,0 +1,267 @@
+//! The setup itself: begun from the review page only, one at a time, stopped safely, taken up again, undone, checked.
+
+use super::super::memory::Wish;
+use super::super::protocol::Effect;
+use super::super::state::{CheckRow, ConnectPhase, Dialog, Handover, Preflight, SetupPhase, SetupRow, State, Step};
+use super::{JobId, cancel_job, connect, dialogs, handover, navigation};
+use crate::explain::{Page, Problem};
+use crate::plan::{Change, ChangeKey, Plan, changes};
+use crate::preset::Api;
+use crate::setup::{ChangeState, Outcome, Progress};
+use crate::types::SetupId;
+use crate::verify::{CheckProgress, CheckState};
+
+/// "Set up in Contoso": the plan is fixed from here on.
+pub(super) fn start(state: &mut State) -> Vec<Effect> {
+    if !state.can_start() {
+        return Vec::new();
+    }
+    let (Some(plan), Preflight::Found(findings)) = (state.current_plan(), state.preflight.clone()) else {
+        return Vec::new();
+    };
+    begin(state, plan.clone(), &findings.missing_apis());
+    state.memory.from_draft = true;
+    let job = state.start_job();
+    state.setup = SetupPhase::Running(job);
+    vec![Effect::Apply { job, plan, findings }]
+}
+
+/// Goes to the setup page with one row per change.
+fn begin(state: &mut State, plan: Plan, missing_apis: &[Api]) {
+    state.rows = rows(&plan, missing_apis);
+    state.read_back = ChangeState::Waiting;
+    state.checks = check_rows(&plan);
+    state.plan = Some(plan);
+    state.setup_id = None;
+    state.outcome = None;
+    state.handover = Handover::default();
+    state.memory.path_chosen = false;
+    state.memory.undoing = false;
+    state.memory.from_draft = false;
+    state.step = Step::Setup;
+    state.reached = Step::Setup;
+}
+
+fn rows(plan: &Plan, missing_apis: &[Api]) -> Vec<SetupRow> {
+    let row = |change: Change| SetupRow { key: change.key(), change, state: ChangeState::Waiting };
+    changes(plan, missing_apis).into_iter().map(row).collect()
+}
+
+fn check_rows(plan: &Plan) -> Vec<CheckRow> {
+    plan.checks
+        .iter()
+        .map(|check| CheckRow {
+            id: check.id.clone(),
+            label: check.label.clone(),
+            state: CheckState::Waiting,
+            optional: check.optional,
+        })
+        .collect()
+}
+
+/// News from the setup engine.
+pub(super) fn progress(state: &mut State, progress: Progress) {
+    match progress {
+        Progress::Begun(id) => state.setup_id = Some(id),
+        Progress::ReadBack(news) => state.read_back = news,
+        Progress::Change(key, news) => match (state.rows.iter_mut().find(|row| row.key == key), key) {
+            (Some(row), _) => row.state = news,
+            // Only the engine found out that this tenant lacks the API.
+            (None, ChangeKey::Api(api)) => {
+                let before = state.rows.iter().position(|row| row.key == ChangeKey::ServicePrincipal);
+                let row = SetupRow { key: ChangeKey::Api(api), change: Change::AddApi { api }, state: news };
+                state.rows.insert(before.unwrap_or(state.rows.len()), row);
+            }
+            (None, _) => {}
+        },
+    }
+}
+
+/// Stops safely after the change that is being made.
+pub(super) fn stop(state: &mut State) -> Vec<Effect> {
+    match state.setup {
+        SetupPhase::Running(job) | SetupPhase::Undoing(job) => {
+            state.setup = SetupPhase::Stopping(job);
+            vec![Effect::Cancel(job)]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Everything is made: on to the checks.
+pub(super) fn done(state: &mut State, outcome: Outcome) -> Vec<Effect> {
+    state.setup = SetupPhase::Done;
+    state.setup_id = Some(outcome.setup);
+    state.resumable.retain(|earlier| earlier.id != outcome.setup);
+    state.outcome = Some(outcome);
+    let mut effects = Vec::new();
+    if state.memory.from_draft {
+        effects.push(Effect::ForgetDraft);
+    }
+    handover::suggest_path(state);
+    effects.extend(navigation::enter(state, Step::Check));
+    effects.extend(check(state));
+    effects.extend(dialogs::setup_ended(state));
+    effects
+}
+
+/// The setup, or its undoing, stopped.
+pub(super) fn stopped(state: &mut State, problem: Problem) -> Vec<Effect> {
+    state.setup = SetupPhase::Stopped(problem.clone());
+    let wish = wish_to_go_on(state);
+    if problem.page == Some(Page::Connect) {
+        state.connect = ConnectPhase::Failed(problem);
+        state.memory.wish = wish;
+    }
+    for row in &mut state.rows {
+        settle(&mut row.state);
+    }
+    settle(&mut state.read_back);
+    dialogs::setup_ended(state)
+}
+
+/// Nothing goes on any more: what was under way waits.
+fn settle(row: &mut ChangeState) {
+    if matches!(row, ChangeState::Running | ChangeState::Pausing { .. }) {
+        *row = ChangeState::Waiting;
+    }
+}
+
+/// What going on means for a setup that stopped; `None` if none has, or if it stopped before it had an id.
+pub(super) fn wish_to_go_on(state: &State) -> Option<Wish> {
+    let id = state.setup_id.filter(|_| matches!(state.setup, SetupPhase::Stopped(_)))?;
+    Some(if state.memory.undoing { Wish::Undo(id) } else { Wish::Resume(id) })
+}
+
+/// Goes on after a stop; signs in first if the sign-in was lost.
+pub(super) fn go_on(state: &mut State) -> Vec<Effect> {
+    match wish_to_go_on(state) {
+        Some(wish) => attempt(state, wish),
+        None => withdraw(state),
+    }
+}
+
+/// Back to the review page from a setup that stopped before it had an id: nothing was begun, so the plan is open again.
+pub(super) fn withdraw(state: &mut State) -> Vec<Effect> {
+    if !matches!(state.setup, SetupPhase::Stopped(_)) || state.setup_id.is_some() {
+        return Vec::new();
+    }
+    state.plan = None;
+    state.setup = SetupPhase::Idle;
+    state.rows.clear();
+    state.checks.clear();
+    state.reached = Step::Review;
+    navigation::enter(state, Step::Review)
+}
+
+/// Does it now, or as soon as somebody is signed in.
+pub(super) fn attempt(state: &mut State, wish: Wish) -> Vec<Effect> {
+    if state.account().is_some() { fulfil(state, wish) } else { connect::ask_sign_in(state, wish) }
+}
+
+/// Does what waited for the sign-in.
+pub(super) fn fulfil(state: &mut State, wish: Wish) -> Vec<Effect> {
+    state.memory.wish = None;
+    if state.setup_job().is_some() {
+        return Vec::new();
+    }
+    match wish {
+        Wish::Resume(id) if take_up(state, id) => {
+            let job = run(state, SetupPhase::Running);
+            vec![Effect::Resume { job, setup: id }]
+        }
+        Wish::Undo(id) if take_up(state, id) => undo(state, id),
+        Wish::Resume(_) | Wish::Undo(_) => Vec::new(),
+    }
+}
+
+/// Whether the setup that is wished for is the present one or one of an earlier start.
+pub(super) fn is_there(state: &State, wish: Wish) -> bool {
+    let (Wish::Resume(id) | Wish::Undo(id)) = wish;
+    if state.plan.is_some() { state.setup_id == Some(id) } else { state.earlier(id).is_some() }
+}
+
+/// Makes this setup the present one: it is already, or it is one of an earlier start. False if it is neither.
+fn take_up(state: &mut State, id: SetupId) -> bool {
+    if state.plan.is_some() {
+        return state.setup_id == Some(id);
+    }
+    let Some(plan) = state.earlier(id).map(|earlier| earlier.plan.clone()) else { return false };
+    begin(state, plan, &[]);
+    state.setup_id = Some(id);
+    true
+}
+
+fn run(state: &mut State, phase: fn(JobId) -> SetupPhase) -> JobId {
+    let job = state.start_job();
+    state.setup = phase(job);
+    state.step = Step::Setup;
+    state.reached = state.reached.max(Step::Setup);
+    job
+}
+
+/// Asks before anything is removed.
+pub(super) fn ask_undo(state: &mut State) -> Vec<Effect> {
+    if let (Some(id), SetupPhase::Stopped(_) | SetupPhase::Done) = (state.setup_id, &state.setup) {
+        state.dialog = Some(Dialog::Undo(id));
+    }
+    Vec::new()
+}
+
+/// Removes what the setup made. What it made counts as gone from here on.
+fn undo(state: &mut State, id: SetupId) -> Vec<Effect> {
+    let mut effects: Vec<Effect> = Vec::new();
+    let jobs = [state.checking.take(), state.handover.saving.take(), state.memory.asking_path.take()];
+    effects.extend(jobs.into_iter().flatten().filter_map(|job| cancel_job(state, job)));
+    state.outcome = None;
+    state.handover = Handover::default();
+    for row in &mut state.checks {
+        row.state = CheckState::Waiting;
+    }
+    state.memory.undoing = true;
+    state.reached = Step::Setup;
+    let job = run(state, SetupPhase::Undoing);
+    effects.push(Effect::Undo { job, setup: id });
+    effects
+}
+
+/// What was made is removed.
+pub(super) fn undone(state: &mut State) -> Vec<Effect> {
+    state.setup = SetupPhase::Undone;
+    state.memory.undoing = false;
+    if let Some(id) = state.setup_id.take() {
+        state.resumable.retain(|earlier| earlier.id != id);
+    }
+    for row in &mut state.rows {
+        row.state = ChangeState::Waiting;
+    }
+    state.read_back = ChangeState::Waiting;
+    // The draft was done with when the setup was; now it may be wanted once more.
+    let draft = state.draft.clone().filter(|_| state.memory.from_draft);
+    let mut effects: Vec<Effect> = draft.map(Effect::SaveDraft).into_iter().collect();
+    effects.extend(dialogs::setup_ended(state));
+    effects
+}
+
+/// Runs the checks.
+pub(super) fn check(state: &mut State) -> Vec<Effect> {
+    let (Some(plan), Some(outcome), None) = (state.plan.clone(), state.outcome.clone(), state.checking) else {
+        return Vec::new();
+    };
+    state.checks = check_rows(&plan);
+    let job = state.start_job();
+    state.checking = Some(job);
+    vec![Effect::Verify { job, plan, outcome }]
+}
+
+/// News from the checks.
+pub(super) fn checked(state: &mut State, news: CheckProgress) {
+    if let Some(row) = state.checks.iter_mut().find(|row| row.id == news.check) {
+        row.state = news.state;
+    }
+}
+
+/// The checks are over.
+pub(super) fn checks_done(state: &mut State) {
+    state.checking = None;
+}

@@ -1,0 +1,395 @@
+//! What the window asks of the state: marks, titles, what is wrong, what is possible. Reads only.
+
+use std::collections::BTreeSet;
+
+use super::blocker::{self, Blocker};
+use super::memory::{Memory, Wish};
+use super::protocol::JobId;
+use super::state::{
+    ConnectPhase, DemoAccount, Handover, Preflight, ResumableSetup, SetupPhase, State, Step, StepMark, ThemeChoice,
+};
+use crate::export::ExportFormat;
+use crate::plan::{Change, Draft, DraftField, Plan, Problems, changes};
+use crate::preset::schema::{CredentialKind, Mode, Prerequisite};
+use crate::preset::{PermissionIds, PermissionKind, Preset};
+use crate::setup::{ChangeState, MadeSecret, PreflightTarget};
+use crate::signin::Account;
+use crate::types::{FieldError, SetupId};
+use crate::verify::CheckState;
+
+impl State {
+    /// The first step of a fresh start. `demo`: the accounts of the demo tenant, when that is what is open.
+    #[must_use]
+    pub fn new(presets: Vec<Preset>, ids: PermissionIds, demo: Option<Vec<DemoAccount>>) -> Self {
+        let demo_account = demo.iter().flatten().next().map(|account| account.key.clone()).unwrap_or_default();
+        Self {
+            presets,
+            ids,
+            demo,
+            step: Step::Product,
+            reached: Step::Product,
+            search: String::new(),
+            draft: None,
+            show_problems: BTreeSet::new(),
+            tenant_hint: String::new(),
+            demo_account,
+            connect: ConnectPhase::SignedOut,
+            preflight: Preflight::Idle,
+            show_requests: false,
+            plan: None,
+            setup: SetupPhase::Idle,
+            rows: Vec::new(),
+            read_back: ChangeState::Waiting,
+            setup_id: None,
+            outcome: None,
+            checks: Vec::new(),
+            checking: None,
+            handover: Handover::default(),
+            resumable: Vec::new(),
+            dialog: None,
+            theme: ThemeChoice::default(),
+            failed_link: None,
+            last_job: JobId::default(),
+            jobs: BTreeSet::new(),
+            memory: Memory::default(),
+        }
+    }
+
+    /// The product that everything is about: of the setup, of the earlier setup that waits for a sign-in, or chosen.
+    #[must_use]
+    pub fn preset(&self) -> Option<&Preset> {
+        let id = match (&self.plan, self.awaited_setup(), &self.draft) {
+            (Some(plan), _, _) => &plan.preset,
+            (None, Some(setup), _) => &setup.plan.preset,
+            (None, None, draft) => &draft.as_ref()?.preset,
+        };
+        self.presets.iter().find(|preset| &preset.id == id)
+    }
+
+    /// The earlier setup that goes on as soon as somebody is signed in.
+    #[must_use]
+    pub fn awaited_setup(&self) -> Option<&ResumableSetup> {
+        let (Wish::Resume(id) | Wish::Undo(id)) = self.memory.wish?;
+        self.earlier(id)
+    }
+
+    /// The unfinished setup of an earlier start with this id.
+    #[must_use]
+    pub fn earlier(&self, id: SetupId) -> Option<&ResumableSetup> {
+        self.resumable.iter().find(|setup| setup.id == id)
+    }
+
+    /// What was typed for a product, also when another one is chosen now.
+    #[must_use]
+    pub fn draft_of(&self, preset: &str) -> Option<&Draft> {
+        self.draft.as_ref().filter(|draft| draft.preset == preset).or_else(|| self.memory.drafts.get(preset))
+    }
+
+    /// The product that the draft is about. Not always [`State::preset`]: an earlier setup may be of another product.
+    fn drafted(&self) -> Option<(&Draft, &Preset)> {
+        let draft = self.draft.as_ref()?;
+        Some((draft, self.presets.iter().find(|preset| preset.id == draft.preset)?))
+    }
+
+    /// Who is signed in.
+    #[must_use]
+    pub fn account(&self) -> Option<&Account> {
+        match &self.connect {
+            ConnectPhase::SignedIn(account) => Some(account),
+            _ => None,
+        }
+    }
+
+    /// What to call the tenant: its name, its domain, or its id. `None` while nobody is signed in.
+    #[must_use]
+    pub fn tenant_title(&self) -> Option<String> {
+        let account = self.account()?;
+        let found = match &self.preflight {
+            Preflight::Found(findings) => findings.tenant_name.clone().or_else(|| findings.domain.clone()),
+            _ => None,
+        };
+        found
+            .or_else(|| account.username.split_once('@').map(|(_, domain)| domain.to_owned()))
+            .or_else(|| Some(account.tenant.to_string()))
+    }
+
+    /// The plan: the one that is being set up, or the one that the form amounts to if nothing is wrong with it.
+    #[must_use]
+    pub fn current_plan(&self) -> Option<Plan> {
+        if let Some(plan) = &self.plan {
+            return Some(plan.clone());
+        }
+        let (draft, preset) = self.drafted()?;
+        draft.plan(preset, &self.ids).ok()
+    }
+
+    /// What will change in the tenant, for the review page. Empty while something is wrong with the form.
+    #[must_use]
+    pub fn changes(&self) -> Vec<Change> {
+        let missing = match &self.preflight {
+            Preflight::Found(findings) => findings.missing_apis(),
+            _ => Vec::new(),
+        };
+        self.current_plan().map(|plan| changes(&plan, &missing)).unwrap_or_default()
+    }
+
+    /// What the look-ups are about, as far as the form says; `None` until a product is chosen.
+    #[must_use]
+    pub fn preflight_target(&self) -> Option<PreflightTarget> {
+        let (draft, preset) = self.drafted()?;
+        let mut target = PreflightTarget {
+            app_name: draft.app_name.trim().to_owned(),
+            apis: Vec::new(),
+            application_permissions_of: Vec::new(),
+            delegated: false,
+            secret: uses_secret(preset),
+        };
+        for permission in draft.needed(preset) {
+            push_new(&mut target.apis, permission.api);
+            match permission.kind {
+                PermissionKind::Application => push_new(&mut target.application_permissions_of, permission.api),
+                PermissionKind::Delegated => target.delegated = true,
+            }
+        }
+        Some(target)
+    }
+
+    /// Whether what was found in the tenant is about what the form says now.
+    #[must_use]
+    pub fn findings_are_current(&self) -> bool {
+        matches!(self.preflight, Preflight::Found(_)) && self.memory.looked_at == self.preflight_target()
+    }
+
+    /// Everything that is wrong with the form, the tenant's cap on the life of secrets included.
+    #[must_use]
+    pub fn problems(&self) -> Problems {
+        let Some((draft, preset)) = self.drafted() else { return Problems::new() };
+        let mut problems = draft.plan(preset, &self.ids).err().unwrap_or_default();
+        if let Preflight::Found(findings) = &self.preflight {
+            // An API that the tenant was not asked about, or lacks as yet, offers whatever the lock file says.
+            let missing = draft.needed(preset).filter(|permission| {
+                let offered = findings.permissions.get(&permission.api);
+                offered.is_some_and(|offered| offered.id(permission.kind, &permission.name).is_none())
+            });
+            problems.extend(missing.map(|p| (DraftField::Permission(p.name.clone()), FieldError::UnknownChoice)));
+        }
+        if let Some(max) = self.longest_months().filter(|max| draft.months > *max && *max > 0) {
+            problems.entry(DraftField::Months).or_insert(FieldError::OutOfRange { min: 1, max });
+        }
+        problems
+    }
+
+    /// What is wrong on one page of the form.
+    #[must_use]
+    pub fn problems_of(&self, step: Step) -> Problems {
+        self.problems().into_iter().filter(|(field, _)| blocker::step_of(field) == step).collect()
+    }
+
+    /// The longest life of a secret that product and tenant allow, in months; `None` when the product has no secret.
+    #[must_use]
+    pub fn longest_months(&self) -> Option<u32> {
+        let (_, preset) = self.drafted().filter(|(_, preset)| uses_secret(preset))?;
+        let rule = match &self.preflight {
+            Preflight::Found(findings) => findings.secret_rule,
+            _ => None,
+        };
+        let cap = rule.and_then(|rule| rule.max_days).map_or(u32::MAX, blocker::months_within);
+        Some(cap.min(preset.credential.max_months))
+    }
+
+    /// The prerequisites that the person has to look at and has not ticked. They are reminders and block nothing.
+    pub fn unconfirmed(&self) -> impl Iterator<Item = &Prerequisite> {
+        let drafted = self.drafted();
+        drafted.into_iter().flat_map(|(draft, preset)| {
+            preset
+                .prerequisites
+                .iter()
+                .filter(|p| p.check.as_deref() == Some("confirm") && !draft.confirmed.contains(&p.id))
+        })
+    }
+
+    /// What stands in the way of "Set up", first things first. Empty once a setup has begun.
+    #[must_use]
+    pub fn blockers(&self) -> Vec<Blocker> {
+        let mut list = Vec::new();
+        if self.plan.is_some() {
+            return list;
+        }
+        if self.account().is_none() {
+            list.push(Blocker::SignedOut);
+        }
+        match &self.preflight {
+            Preflight::Found(findings) => {
+                let secret = self.drafted().is_some_and(|(_, preset)| uses_secret(preset));
+                list.extend(blocker::found(findings, secret));
+                if !self.findings_are_current() {
+                    list.push(Blocker::Looking);
+                }
+            }
+            Preflight::Running(_) => list.push(Blocker::Looking),
+            Preflight::Idle | Preflight::Failed(_) => list.push(Blocker::NotLooked),
+        }
+        match self.drafted() {
+            Some((_, preset)) if preset.mode == Mode::App => {}
+            _ => list.push(Blocker::Form(Step::Product)),
+        }
+        let steps: BTreeSet<Step> = self.problems().keys().map(blocker::step_of).collect();
+        list.extend(steps.into_iter().map(Blocker::Form));
+        list
+    }
+
+    /// Whether "Set up" may be pressed now.
+    #[must_use]
+    pub fn can_start(&self) -> bool {
+        self.step == Step::Review && self.plan.is_none() && self.blockers().is_empty()
+    }
+
+    /// Whether the person may go on from this step. The review page is left by "Set up" only.
+    #[must_use]
+    pub fn can_leave_step(&self, step: Step) -> bool {
+        match step {
+            Step::Product => self.drafted().is_some_and(|(_, preset)| preset.mode == Mode::App),
+            Step::Connect => self.account().is_some() && (self.draft.is_some() || self.plan.is_some()),
+            Step::App | Step::Account | Step::Secret | Step::Permissions => self.problems_of(step).is_empty(),
+            Step::Review => self.can_start(),
+            Step::Setup => self.setup == SetupPhase::Done,
+            Step::Check => self.outcome.is_some(),
+            Step::Handover => false,
+        }
+    }
+
+    /// Whether the rail leads to this step. Once a setup has begun, its plan is fixed: the form is closed until a new start.
+    #[must_use]
+    pub fn can_go_to(&self, step: Step) -> bool {
+        let sign_in_again = step == Step::Connect && self.account().is_none();
+        match (&self.plan, &self.setup) {
+            (None, _) => step <= self.reached,
+            (Some(_), SetupPhase::Stopped(_)) if sign_in_again => true,
+            (Some(_), _) => step >= Step::Setup && step <= self.reached,
+        }
+    }
+
+    /// How the rail marks a step.
+    #[must_use]
+    pub fn mark(&self, step: Step) -> StepMark {
+        let done_if = |done: bool| if done { StepMark::Done } else { StepMark::Blocked };
+        if step == self.step {
+            return StepMark::Current;
+        }
+        if step > self.reached {
+            return StepMark::ToDo;
+        }
+        if self.plan.is_some() && step < Step::Setup {
+            return done_if(step != Step::Connect || self.account().is_some() || self.outcome.is_some());
+        }
+        match step {
+            Step::Connect => done_if(!self.blockers().iter().any(|b| b.step() == step && *b != Blocker::Looking)),
+            Step::Secret => done_if(!self.blockers().iter().any(|b| b.step() == step)),
+            Step::Review => done_if(self.blockers().is_empty()),
+            Step::Setup => match self.setup {
+                SetupPhase::Done | SetupPhase::Undone => StepMark::Done,
+                SetupPhase::Stopped(_) => StepMark::Blocked,
+                _ => StepMark::ToDo,
+            },
+            Step::Check => self.mark_of_checks(),
+            Step::Handover => {
+                if self.handover.secret_kept {
+                    StepMark::Done
+                } else {
+                    StepMark::ToDo
+                }
+            }
+            Step::Product | Step::App | Step::Account | Step::Permissions => done_if(self.can_leave_step(step)),
+        }
+    }
+
+    fn mark_of_checks(&self) -> StepMark {
+        let needed = || self.checks.iter().filter(|row| !row.optional);
+        if self.checking.is_some() || self.outcome.is_none() {
+            StepMark::ToDo
+        } else if needed().any(|row| matches!(row.state, CheckState::Failed(_))) {
+            StepMark::Blocked
+        } else if needed().all(|row| row.state == CheckState::Passed) {
+            StepMark::Done
+        } else {
+            StepMark::ToDo
+        }
+    }
+
+    /// Whether anything is under way in the world.
+    #[must_use]
+    pub fn is_busy(&self) -> bool {
+        !self.jobs.is_empty()
+    }
+
+    /// The job that is changing the tenant at this moment.
+    #[must_use]
+    pub fn setup_job(&self) -> Option<JobId> {
+        match self.setup {
+            SetupPhase::Running(job) | SetupPhase::Stopping(job) | SetupPhase::Undoing(job) => Some(job),
+            SetupPhase::Idle | SetupPhase::Stopped(_) | SetupPhase::Done | SetupPhase::Undone => None,
+        }
+    }
+
+    /// Whether a stopped setup was being undone: going on means undoing on.
+    #[must_use]
+    pub fn is_undoing(&self) -> bool {
+        self.memory.undoing
+    }
+
+    /// Whether the window closes as soon as the setup has stopped.
+    #[must_use]
+    pub fn is_closing(&self) -> bool {
+        self.memory.closing
+    }
+
+    /// The secret that was made, if there is one.
+    #[must_use]
+    pub fn secret(&self) -> Option<&MadeSecret> {
+        self.outcome.as_ref()?.secret.as_ref()
+    }
+
+    /// Whether leaving now would lose a secret that was neither copied nor saved.
+    #[must_use]
+    pub fn would_lose_secret(&self) -> bool {
+        !self.handover.secret_kept && self.secret().is_some_and(|secret| secret.value.is_some())
+    }
+
+    /// Whether "Save" may be pressed now.
+    #[must_use]
+    pub fn can_save(&self) -> bool {
+        self.outcome.is_some() && self.handover.saving.is_none() && !self.handover.path.trim().is_empty()
+    }
+
+    /// The next job, from now on awaited.
+    pub(super) fn start_job(&mut self) -> JobId {
+        self.last_job = JobId(self.last_job.0.wrapping_add(1));
+        self.jobs.insert(self.last_job);
+        self.last_job
+    }
+}
+
+impl Default for Handover {
+    fn default() -> Self {
+        Self {
+            reveal: false,
+            secret_kept: false,
+            format: ExportFormat::Text,
+            path: String::new(),
+            saving: None,
+            saved: Vec::new(),
+            problem: None,
+            ticked: BTreeSet::new(),
+        }
+    }
+}
+
+fn uses_secret(preset: &Preset) -> bool {
+    preset.credential.kinds.contains(&CredentialKind::Secret)
+}
+
+fn push_new<T: PartialEq>(list: &mut Vec<T>, item: T) {
+    if !list.contains(&item) {
+        list.push(item);
+    }
+}

@@ -1,0 +1,379 @@
+//! The setup engine against the demo tenant over real sockets: what is made, and what happens when things go wrong.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod setup_support;
+
+use std::time::Duration;
+
+use onramp::demo::misbehaviour::FaultKind;
+use onramp::journal::Stage;
+use onramp::plan::ChangeKey;
+use onramp::setup::{ChangeState, PreflightTarget, Progress, SetupError};
+use setup_support::{ADMIN, APP_ADMIN, World, plan, refusal};
+
+#[tokio::test]
+async fn a_setup_takes_five_calls_on_one_connection() {
+    let world = World::new().await;
+    let outcome = world.set_up(ADMIN, &plan()).await.unwrap();
+    world.assert_complete(&outcome);
+
+    let calls: Vec<_> = world.demo.requests().into_iter().filter(|r| r.part.is_none()).collect();
+    let names: Vec<_> = calls.iter().map(|r| format!("{} {}", r.method, r.path)).collect();
+    assert_eq!(
+        names,
+        [
+            "POST /v1.0/$batch",
+            "POST /v1.0/applications",
+            "POST /v1.0/servicePrincipals",
+            "POST /v1.0/$batch",
+            "POST /v1.0/$batch"
+        ]
+    );
+    assert!(calls.iter().all(|r| r.connection == calls[0].connection), "one connection");
+}
+
+#[tokio::test]
+async fn preflight_changes_nothing() {
+    let world = World::new().await;
+    let findings = world.findings(ADMIN, &plan()).await;
+    assert_eq!(findings.tenant_name.as_deref(), Some("Contoso"));
+    assert_eq!(findings.domain.as_deref(), Some("contoso.example"));
+    assert_eq!(findings.roles.as_deref(), Some(&["Global Administrator".to_owned()][..]));
+    assert_eq!((findings.may_create, findings.may_consent), (Some(true), Some(true)));
+    assert!(findings.missing_apis().is_empty());
+    assert!(world.contoso(|tenant| tenant.applications.is_empty()));
+    let writes = world.demo.requests().into_iter().filter(|r| r.part.is_some() && r.method != "GET").count();
+    assert_eq!(writes, 0);
+}
+
+#[tokio::test]
+async fn the_application_is_exactly_what_was_planned() {
+    let world = World::new().await;
+    world.set_up(ADMIN, &plan()).await.unwrap();
+    let app = world.only_application();
+    assert_eq!(app.body["displayName"], "Cirrus Insight Service Account");
+    assert_eq!(app.body["signInAudience"], "AzureADMyOrg");
+    assert_eq!(app.body["isFallbackPublicClient"], false);
+    for platform in ["web", "publicClient", "spa"] {
+        assert!(app.redirect_uris(platform).is_empty());
+    }
+    assert_eq!(app.body["requiredResourceAccess"][0]["resourceAccess"].as_array().unwrap().len(), 4);
+    let days = app.secrets[0].end.duration_since(app.secrets[0].start).as_hours() / 24;
+    assert_eq!(days, 365);
+}
+
+#[tokio::test]
+async fn the_journal_knows_of_a_change_before_the_tenant_does() {
+    let world = World::new().await;
+    world.inject("POST", "/applications", 0, 1, refusal(403, "Authorization_RequestDenied", "No."));
+    let error = world.set_up(ADMIN, &plan()).await.unwrap_err();
+    assert!(matches!(error, SetupError::MayNotCreate(_)), "{error:?}");
+    let history = world.journal().unfinished().unwrap().remove(0);
+    assert!(history.making.contains(&ChangeKey::Application));
+    assert!(history.application.is_none());
+}
+
+#[tokio::test]
+async fn a_lost_answer_to_create_adopts_the_app_and_replaces_its_secret() {
+    for kind in [FaultKind::DropAfter, FaultKind::Truncate, FaultKind::NotJson] {
+        let world = World::new().await;
+        world.inject("POST", "/v1.0/applications", 0, 1, kind.clone());
+        let outcome = world.set_up(ADMIN, &plan()).await.unwrap_or_else(|error| panic!("{kind:?}: {error}"));
+        world.assert_complete(&outcome);
+    }
+}
+
+#[tokio::test]
+async fn a_connection_that_breaks_before_the_server_acted_costs_nothing() {
+    for (method, path) in [("POST", "/v1.0/applications"), ("POST", "/v1.0/servicePrincipals"), ("POST", "$batch")] {
+        let world = World::new().await;
+        world.inject(method, path, 0, 1, FaultKind::DropBefore);
+        let outcome = world.set_up(ADMIN, &plan()).await.unwrap_or_else(|error| panic!("{path}: {error}"));
+        world.assert_complete(&outcome);
+    }
+}
+
+#[tokio::test]
+async fn a_lost_answer_anywhere_leaves_one_app_one_secret_and_all_grants() {
+    for (path, skip) in [("/v1.0/servicePrincipals", 0), ("$batch", 1), ("$batch", 2)] {
+        for kind in [FaultKind::DropAfter, FaultKind::Truncate, FaultKind::NotJson] {
+            let world = World::new().await;
+            world.inject("POST", path, skip, 1, kind.clone());
+            let outcome = world.set_up(ADMIN, &plan()).await.unwrap_or_else(|error| panic!("{path} {kind:?}: {error}"));
+            world.assert_complete(&outcome);
+        }
+    }
+}
+
+#[tokio::test]
+async fn replication_lag_is_waited_out_and_told() {
+    for seconds in [2, 20, 60] {
+        let world = World::new().await;
+        world.demo.misbehave(|m| m.replication_lag = Duration::from_secs(seconds));
+        let outcome = world.set_up(ADMIN, &plan()).await.unwrap_or_else(|error| panic!("{seconds} s: {error}"));
+        world.assert_complete(&outcome);
+        let paused = world
+            .progress
+            .lock()
+            .unwrap()
+            .iter()
+            .any(|news| matches!(news, Progress::Change(_, ChangeState::Pausing { why: "pause-replication", .. })));
+        assert!(paused, "{seconds} s");
+    }
+}
+
+#[tokio::test]
+async fn replication_that_takes_too_long_stops_resumably_and_resuming_completes_it() {
+    let world = World::new().await;
+    world.demo.misbehave(|m| m.replication_lag = Duration::from_mins(20));
+    let error = world.set_up(ADMIN, &plan()).await.unwrap_err();
+    assert_eq!(error.problem().id, "replication");
+    world.only_application();
+    world.clock.sleep(Duration::from_mins(20)).await;
+    let (_, outcome) = world.engine(ADMIN).resume(world.unfinished(), &|_| {}).await.unwrap();
+    world.assert_complete(&outcome);
+}
+
+#[tokio::test]
+async fn throttling_is_obeyed_as_long_as_it_is_reasonable() {
+    for path in ["/v1.0/applications", "/v1.0/servicePrincipals", "/appRoleAssignments", "$batch"] {
+        let world = World::new().await;
+        let before = world.clock.now();
+        world.inject("POST", path, 0, 2, FaultKind::Throttle { retry_after: 7 });
+        let outcome = world.set_up(ADMIN, &plan()).await.unwrap_or_else(|error| panic!("{path}: {error}"));
+        world.assert_complete(&outcome);
+        assert!(world.clock.now().duration_since(before).as_secs() >= 7, "{path}");
+    }
+    let world = World::new().await;
+    world.inject("POST", "/v1.0/applications", 0, u32::MAX, FaultKind::Throttle { retry_after: 60 });
+    let error = world.set_up(ADMIN, &plan()).await.unwrap_err();
+    assert_eq!(error.problem().id, "microsoft-busy");
+}
+
+#[tokio::test]
+async fn server_errors_are_survived_without_twins() {
+    for status in [500, 502, 503, 504] {
+        for path in ["/v1.0/applications", "/v1.0/servicePrincipals", "/appRoleAssignments"] {
+            let world = World::new().await;
+            world.inject("POST", path, 0, 2, refusal(status, "ServiceUnavailable", "Try later."));
+            let outcome = world.set_up(ADMIN, &plan()).await.unwrap_or_else(|error| panic!("{status} {path}: {error}"));
+            world.assert_complete(&outcome);
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_application_administrator_is_stopped_at_consent_and_another_admin_completes_it() {
+    let world = World::new().await;
+    let plan = plan();
+    let findings = world.findings(APP_ADMIN, &plan).await;
+    assert_eq!((findings.may_create, findings.may_consent), (Some(true), Some(false)));
+    let error = world.set_up(APP_ADMIN, &plan).await.unwrap_err();
+    assert!(matches!(error, SetupError::MayNotConsent(_)), "{error:?}");
+    assert!(world.roles().is_empty());
+
+    let (_, outcome) = world.engine(ADMIN).resume(world.unfinished(), &|_| {}).await.unwrap();
+    world.assert_complete(&outcome);
+}
+
+#[tokio::test]
+async fn one_refused_grant_does_not_lose_the_others() {
+    let world = World::new().await;
+    world.inject("POST", "/appRoleAssignments", 1, 1, refusal(403, "Authorization_RequestDenied", "No."));
+    let error = world.set_up(ADMIN, &plan()).await.unwrap_err();
+    assert!(matches!(error, SetupError::MayNotConsent(_)));
+    assert_eq!(world.roles().len(), 3);
+    let (_, outcome) = world.engine(ADMIN).resume(world.unfinished(), &|_| {}).await.unwrap();
+    world.assert_complete(&outcome);
+}
+
+#[tokio::test]
+async fn a_crash_after_any_request_can_be_resumed_without_twins() {
+    // A crash: the program ends in the middle, with its memory (and so a secret that no keychain holds) gone.
+    for requests in 1..=6 {
+        for keychain in [true, false] {
+            let mut world = World::new().await;
+            let plan = plan();
+            let findings = world.findings(ADMIN, &plan).await;
+            world.demo.clear_requests();
+            let engine = world.engine(ADMIN);
+            let demo = std::sync::Arc::clone(&world.demo);
+            let crash = async {
+                while demo.requests().iter().filter(|r| r.part.is_none()).count() < requests {
+                    tokio::task::yield_now().await;
+                }
+            };
+            let finished = tokio::select! {
+                biased;
+                () = crash => None,
+                outcome = engine.apply(&plan, &findings, &|_| {}) => Some(outcome.unwrap()),
+            };
+            drop(engine);
+            if !keychain {
+                world.vault = onramp::vault::Vault::memory();
+            }
+            if let Some(outcome) = finished {
+                world.assert_complete(&outcome);
+                continue;
+            }
+            let (_, outcome) = world.engine(ADMIN).resume(world.unfinished(), &|_| {}).await.unwrap();
+            world.assert_complete(&outcome);
+        }
+    }
+}
+
+#[tokio::test]
+async fn stopping_is_safe_between_two_changes() {
+    let mut world = World::new().await;
+    let plan = plan();
+    let findings = world.findings(ADMIN, &plan).await;
+    let cancel = world.cancel.clone();
+    let stop_after_app = move |news: Progress| {
+        if news == Progress::Change(ChangeKey::Application, ChangeState::Done) {
+            cancel.cancel();
+        }
+    };
+    let error = world.engine(ADMIN).apply(&plan, &findings, &stop_after_app).await.unwrap_err();
+    assert!(matches!(error, SetupError::Stopped), "{error:?}");
+    world.cancel = tokio_util::sync::CancellationToken::new();
+    let (_, outcome) = world.engine(ADMIN).resume(world.unfinished(), &|_| {}).await.unwrap();
+    world.assert_complete(&outcome);
+}
+
+#[tokio::test]
+async fn secrets_that_the_tenant_forbids_or_caps_are_told_apart() {
+    let world = World::new().await;
+    world.contoso(|tenant| tenant.secret_policy.forbidden = true);
+    let error = world.set_up(ADMIN, &plan()).await.unwrap_err();
+    assert!(matches!(error, SetupError::SecretsForbidden(_)), "{error:?}");
+
+    let world = World::new().await;
+    world.contoso(|tenant| tenant.secret_policy.max_days = Some(180));
+    let error = world.set_up(ADMIN, &plan()).await.unwrap_err();
+    assert!(matches!(error, SetupError::SecretTooLong(_)), "{error:?}");
+    assert!(world.contoso(|tenant| tenant.applications.is_empty()));
+}
+
+#[tokio::test]
+async fn an_api_that_the_tenant_lacks_is_added_and_removed_again_by_undo() {
+    let world = World::new().await;
+    let o365 = onramp::preset::Api::O365Management;
+    let there = |world: &World| world.contoso(|t| t.service_principal_by_app_id(o365.app_id().uuid()).is_some());
+    world.contoso(|tenant| tenant.service_principals.retain(|sp| sp.app_id != o365.app_id().uuid()));
+    let mut plan = plan();
+    let mut extra = plan.permissions[0].clone();
+    extra.api = o365;
+    extra.name = onramp::types::PermissionName::parse("ActivityFeed.Read").unwrap();
+    extra.id = "594c1fb6-4f81-4475-ae41-0c394909246c".parse().unwrap();
+    plan.permissions.push(extra);
+
+    let findings = world.findings(ADMIN, &plan).await;
+    assert_eq!(findings.missing_apis(), [o365]);
+    let outcome = world.set_up(ADMIN, &plan).await.unwrap();
+    assert!(outcome.permissions.iter().all(|p| p.granted));
+    assert!(there(&world));
+
+    world.engine(ADMIN).undo(outcome.setup, &|_| {}).await.unwrap();
+    assert!(!there(&world), "nobody else uses it");
+}
+
+#[tokio::test]
+async fn undo_removes_what_the_setup_made_and_nothing_else() {
+    let world = World::new().await;
+    let first = world.set_up(ADMIN, &plan()).await.unwrap();
+    let second = world.set_up(ADMIN, &plan()).await.unwrap();
+    let history = world.engine(ADMIN).undo(first.setup, &|_| {}).await.unwrap();
+    assert_eq!(history.stage, Stage::Undone);
+    let left = world.only_application();
+    assert_eq!(left.app_id, second.client.uuid());
+    world.contoso(|tenant| {
+        assert!(tenant.service_principal_by_app_id(first.client.uuid()).is_none());
+        assert_eq!(tenant.deleted_applications.len(), 1, "in the recycle bin");
+    });
+    let error = world.engine(ADMIN).resume(first.setup, &|_| {}).await.unwrap_err();
+    assert!(matches!(error, SetupError::AlreadyUndone(_)));
+}
+
+#[tokio::test]
+async fn undo_finds_an_app_whose_creation_was_never_answered() {
+    let world = World::new().await;
+    world.inject("POST", "/v1.0/applications", 0, 1, FaultKind::DropAfter);
+    world.inject("GET", "/v1.0/applications(", 0, u32::MAX, FaultKind::DropBefore);
+    world.set_up(ADMIN, &plan()).await.unwrap_err();
+    world.only_application();
+    world.heal();
+    world.engine(ADMIN).undo(world.unfinished(), &|_| {}).await.unwrap();
+    assert!(world.contoso(|tenant| tenant.applications.is_empty()));
+}
+
+#[tokio::test]
+async fn an_app_deleted_by_hand_is_taken_out_of_the_recycle_bin_on_resume() {
+    let world = World::new().await;
+    world.inject("POST", "/v1.0/servicePrincipals", 0, 1, refusal(403, "Authorization_RequestDenied", "No."));
+    world.set_up(ADMIN, &plan()).await.unwrap_err();
+    world.contoso(|tenant| {
+        let mut app = tenant.applications.remove(0);
+        app.deleted = Some(app.created);
+        tenant.deleted_applications.push(app);
+    });
+    let (_, outcome) = world.engine(ADMIN).resume(world.unfinished(), &|_| {}).await.unwrap();
+    world.assert_complete(&outcome);
+}
+
+#[tokio::test]
+async fn a_complete_setup_that_is_taken_up_again_keeps_the_secret_that_the_product_uses() {
+    let mut world = World::new().await;
+    let first = world.set_up(ADMIN, &plan()).await.unwrap();
+    world.vault = onramp::vault::Vault::memory();
+    let (_, again) = world.engine(ADMIN).resume(first.setup, &|_| {}).await.unwrap();
+    assert_eq!(again.secret.as_ref().unwrap().key, first.secret.as_ref().unwrap().key);
+    assert!(again.secret.unwrap().value.is_none());
+    assert_eq!(world.only_application().secrets.len(), 1);
+}
+
+#[tokio::test]
+async fn another_organisations_setup_is_not_touched() {
+    let world = World::new().await;
+    world.inject("POST", "/v1.0/servicePrincipals", 0, 1, refusal(403, "Authorization_RequestDenied", "No."));
+    world.set_up(ADMIN, &plan()).await.unwrap_err();
+    let error = world.engine("adele@fabrikam.example").resume(world.unfinished(), &|_| {}).await.unwrap_err();
+    assert!(matches!(error, SetupError::OtherTenant { .. }));
+}
+
+#[tokio::test]
+async fn a_permission_that_the_tenant_does_not_know_is_named_before_anything_is_made() {
+    let world = World::new().await;
+    world.contoso(|tenant| {
+        let graph = onramp::preset::Api::Graph.app_id().uuid();
+        for sp in tenant.service_principals.iter_mut().filter(|sp| sp.app_id == graph) {
+            sp.app_roles.retain(|role| role.value != "Mail.Read");
+        }
+    });
+    let error = world.set_up(ADMIN, &plan()).await.unwrap_err();
+    assert!(matches!(&error, SetupError::UnknownPermission(name) if name.as_str() == "Mail.Read"), "{error:?}");
+    assert!(world.contoso(|tenant| tenant.applications.is_empty()));
+    assert!(world.journal().all().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn preflight_degrades_where_the_token_may_not_read() {
+    let world = World::new().await;
+    let findings = world.engine(ADMIN).preflight(&PreflightTarget::of(&plan())).await.unwrap();
+    // The sign-in of Azure CLI cannot read policies.
+    assert_eq!(findings.secret_rule, None);
+    world.inject("GET", "", 0, u32::MAX, refusal(403, "Authorization_RequestDenied", "No."));
+    let denied = world.engine(ADMIN).preflight(&PreflightTarget::of(&plan())).await;
+    assert!(denied.is_err() || denied.is_ok_and(|f| f.roles.is_none() && f.may_create.is_none()));
+}
+
+#[tokio::test]
+async fn no_secret_is_in_the_journal() {
+    let world = World::new().await;
+    let outcome = world.set_up(ADMIN, &plan()).await.unwrap();
+    let secret = outcome.secret.unwrap().value.unwrap();
+    for file in std::fs::read_dir(world.folder.path().join("setups")).unwrap() {
+        let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
+        assert!(text.contains("onramp-"));
+        assert!(!text.contains(secret.expose()));
+    }
+}

@@ -1,0 +1,346 @@
+//! Random journeys: whatever a person and the world do, in whatever order, the wizard's promises hold.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod wizard_support;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use onramp::explain::Page;
+use onramp::export::ExportFormat;
+use onramp::plan::ChangeKey;
+use onramp::setup::{ChangeState, Progress, SecretRule};
+use onramp::verify::{CheckProgress, CheckState};
+use onramp::wizard::{Action, ConnectPhase, Effect, Event, JobId, SetupPhase, State, Step, ThemeChoice};
+use proptest::prelude::*;
+use wizard_support::{OTHER, PRODUCT, SECRET, Window, account, earlier, findings, outcome, problem, setup_id, started};
+
+/// Something that happens.
+#[derive(Clone, Debug)]
+enum Move {
+    /// The person does something.
+    Do(Action),
+    /// The world answers the job at this place of the list of what is under way, in one of the possible ways.
+    Answer { job: usize, way: usize },
+    /// An answer to a job that may not be awaited any more.
+    Late { job: u64, way: usize },
+    /// What was kept is read.
+    Started,
+    /// The person goes straight to the next thing that the page asks for.
+    Forward,
+}
+
+fn actions() -> impl Strategy<Value = Action> {
+    let text = prop_oneof![Just("alex@contoso.com"), Just(""), Just("x y"), Just("App 2"), Just("<bad>")];
+    let text = text.prop_map(str::to_owned).boxed();
+    let step = prop::sample::select(Step::ALL.to_vec());
+    let setup = prop_oneof![Just(setup_id()), Just(earlier().id)].boxed();
+    let input = prop_oneof![Just("test_mailbox"), Just("scope_group"), Just("no-such-input")];
+    let feature = prop_oneof![Just("calendar-sync"), Just("email-sync"), Just("task-sync"), Just("no-such-feature")];
+    let navigation = prop_oneof![
+        Just(Action::Next),
+        Just(Action::Back),
+        step.prop_map(Action::GoTo),
+        Just(Action::StartSetup),
+        Just(Action::StopSetup),
+        Just(Action::ResumeSetup),
+        Just(Action::CheckResult),
+        Just(Action::CheckAgain),
+        Just(Action::StartOver),
+        Just(Action::CloseWindow),
+        Just(Action::DialogConfirm),
+        Just(Action::DialogCancel),
+    ];
+    let connecting = prop_oneof![
+        text.clone().prop_map(Action::TenantHint),
+        Just(Action::SignIn),
+        Just(Action::SignInWithBrowser),
+        Just(Action::CancelSignIn),
+        Just(Action::SignOut),
+        Just(Action::AskUndo),
+        setup.clone().prop_map(Action::ResumeEarlier),
+        setup.prop_map(Action::UndoEarlier),
+        Just(Action::DismissEarlier),
+    ];
+    let form = prop_oneof![
+        prop::sample::select(vec![PRODUCT, OTHER, "no-such-product"])
+            .prop_map(|id| Action::ChooseProduct(id.to_owned())),
+        text.clone().prop_map(Action::AppName),
+        text.clone().prop_map(Action::Search),
+        (input, text.clone()).prop_map(|(key, value)| Action::SetInput { key: key.to_owned(), value }),
+        (0_u32..30).prop_map(Action::SetMonths),
+        (feature, any::<bool>()).prop_map(|(id, on)| Action::SetFeature { id: id.to_owned(), on }),
+        any::<bool>().prop_map(Action::SetLean),
+        any::<bool>().prop_map(|on| Action::Confirm { id: "domains".to_owned(), on }),
+        any::<bool>().prop_map(Action::ShowRequests),
+    ];
+    let handing_over = prop_oneof![
+        Just(Action::SecretCopied),
+        any::<bool>().prop_map(Action::RevealSecret),
+        text.prop_map(Action::SavePath),
+        prop::sample::select(ExportFormat::ALL.to_vec()).prop_map(Action::SaveFormat),
+        Just(Action::BrowseForPath),
+        Just(Action::Save),
+        Just(Action::SaveOverwrite),
+        (0_usize..9, any::<bool>()).prop_map(|(index, on)| Action::TickStep { index, on }),
+        Just(Action::OpenLink("https://entra.microsoft.com".to_owned())),
+        Just(Action::SetTheme(ThemeChoice::Dark)),
+    ];
+    prop_oneof![4 => navigation, 2 => connecting, 3 => form, 1 => handing_over]
+}
+
+fn moves() -> impl Strategy<Value = Vec<Move>> {
+    let one = prop_oneof![
+        4 => actions().prop_map(Move::Do),
+        4 => Just(Move::Forward),
+        4 => (0_usize..4, 0_usize..12).prop_map(|(job, way)| Move::Answer { job, way }),
+        1 => (0_u64..40, 0_usize..12).prop_map(|(job, way)| Move::Late { job, way }),
+        1 => Just(Move::Started),
+    ];
+    prop::collection::vec(one, 1..120)
+}
+
+/// What the page asks for: the journey of somebody who knows what they want, so that random ones get far.
+fn forward(state: &State) -> Action {
+    match (state.step, &state.setup) {
+        (Step::Product, _) if state.draft.is_none() => Action::ChooseProduct(PRODUCT.to_owned()),
+        (Step::Connect, _) if state.account().is_none() => Action::SignIn,
+        (Step::App, _) if !state.can_leave_step(Step::App) => {
+            if state.problems_of(Step::App).keys().any(|field| *field == onramp::plan::DraftField::AppName) {
+                Action::AppName("App".to_owned())
+            } else {
+                Action::SetInput { key: "test_mailbox".to_owned(), value: "alex@contoso.com".to_owned() }
+            }
+        }
+        (Step::Secret, _) if !state.can_leave_step(Step::Secret) => Action::SetMonths(3),
+        (Step::Permissions, _) if !state.can_leave_step(Step::Permissions) => {
+            Action::SetFeature { id: "email-sync".to_owned(), on: true }
+        }
+        (Step::Review, _) => Action::StartSetup,
+        (Step::Setup, SetupPhase::Stopped(_)) => Action::ResumeSetup,
+        (Step::Handover, _) => Action::Save,
+        _ => Action::Next,
+    }
+}
+
+/// One of the ways in which the world answers an effect; the second says whether the job is over with it.
+fn answer(effect: &Effect, way: usize) -> Option<(JobId, Event, bool)> {
+    let refused = |page| problem("refused", page);
+    Some(match effect {
+        Effect::SignIn { job, .. } => match way {
+            0 => (*job, Event::SignInFailed(*job, refused(Some(Page::Connect))), true),
+            1 => (*job, Event::SignInAddress(*job, "https://login.example".to_owned()), false),
+            _ => (*job, Event::SignedIn(*job, account()), true),
+        },
+        Effect::Preflight { job, .. } => {
+            let mut found = findings();
+            match way {
+                0 => return Some((*job, Event::NotFound(*job, refused(Some(Page::Connect))), true)),
+                1 => return Some((*job, Event::NotFound(*job, refused(None)), true)),
+                2 => found.may_consent = Some(false),
+                3 => found.secret_rule = Some(SecretRule { forbidden: false, max_days: Some(100) }),
+                _ => {}
+            }
+            (*job, Event::Found(*job, found), true)
+        }
+        Effect::Apply { job, .. } | Effect::Resume { job, .. } => setup_answer(*job, way),
+        Effect::Undo { job, .. } => match way {
+            0..3 => setup_answer(*job, way),
+            3 => (*job, Event::SetupStopped(*job, refused(None)), true),
+            _ => (*job, Event::Undone(*job), true),
+        },
+        Effect::Verify { job, .. } => match way {
+            0..3 => {
+                let news = CheckProgress { check: "token".to_owned(), state: CheckState::Passed };
+                (*job, Event::Check(*job, news), false)
+            }
+            _ => (*job, Event::ChecksDone(*job), true),
+        },
+        Effect::AskPath { job, .. } => {
+            (*job, Event::PathChosen(*job, (way > 5).then(|| PathBuf::from("/tmp/chosen"))), true)
+        }
+        Effect::Save { job, request } => match way {
+            0 => (*job, Event::SaveFailed(*job, refused(None)), true),
+            1..5 if !request.overwrite => (*job, Event::SaveWouldOverwrite(*job, request.path.clone()), true),
+            _ => (*job, Event::Saved(*job, request.path.clone()), true),
+        },
+        Effect::OpenLink(address) => (JobId(0), Event::LinkFailed(address.clone()), true),
+        _ => return None,
+    })
+}
+
+fn setup_answer(job: JobId, way: usize) -> (JobId, Event, bool) {
+    match way {
+        0 => (job, Event::Setup(job, Progress::Begun(setup_id())), false),
+        1 => (job, Event::Setup(job, Progress::Change(ChangeKey::Application, ChangeState::Running)), false),
+        2 => (job, Event::Setup(job, Progress::ReadBack(ChangeState::Running)), false),
+        3 => (job, Event::SetupStopped(job, problem("refused", None)), true),
+        4 => (job, Event::SetupStopped(job, problem("signed-out", Some(Page::Connect))), true),
+        _ => (job, Event::SetupDone(job, outcome()), true),
+    }
+}
+
+/// The promises, watched over a whole journey.
+struct Watch {
+    window: Window,
+    /// Effects whose answers are still out.
+    out: Vec<Effect>,
+    /// Answers that went through before, for late ones.
+    typed: BTreeMap<(String, String), String>,
+}
+
+impl Watch {
+    fn new() -> Self {
+        Self { window: Window::new(), out: Vec::new(), typed: BTreeMap::new() }
+    }
+
+    fn happen(&mut self, one: &Move) {
+        match one {
+            Move::Do(action) => self.act(action.clone()),
+            Move::Forward => self.act(forward(&self.window.state)),
+            Move::Started => {
+                let effects = self.window.hear(started(vec![earlier()]));
+                self.watch(effects);
+            }
+            Move::Answer { job, way } => {
+                let waiting: Vec<usize> =
+                    (0..self.out.len()).filter(|i| answer(&self.out[*i], *way).is_some()).collect();
+                let Some(place) = waiting.get(job % waiting.len().max(1)).copied() else { return };
+                let Some((_, event, over)) = answer(&self.out[place], *way) else { return };
+                if over {
+                    self.out.remove(place);
+                }
+                let effects = self.window.hear(event);
+                self.watch(effects);
+            }
+            Move::Late { job, way } => self.late(JobId(*job), *way),
+        }
+    }
+
+    fn act(&mut self, action: Action) {
+        let before = self.window.state.clone();
+        if let (Action::SetInput { key, value }, Some(draft), None) = (&action, &before.draft, &before.plan)
+            && key != "no-such-input"
+        {
+            self.typed.insert((draft.preset.clone(), key.clone()), value.clone());
+        }
+        let starts = matches!(action, Action::StartSetup);
+        let effects = self.window.act(action);
+        for effect in &effects {
+            if let Effect::Apply { plan, .. } = effect {
+                assert!(starts, "only the button sets up");
+                assert_eq!(before.step, Step::Review, "what will change was on the screen");
+                assert!(matches!(before.connect, ConnectPhase::SignedIn(_)), "somebody is signed in");
+                assert!(before.findings_are_current(), "the tenant was looked at");
+                assert_eq!(before.current_plan().as_ref(), Some(plan), "it is what was shown");
+                assert!(before.problems().is_empty());
+            }
+        }
+        self.watch(effects);
+    }
+
+    /// A late answer: nothing is to be done because of it, and nothing on the screen changes.
+    fn late(&mut self, job: JobId, way: usize) {
+        let state = &self.window.state;
+        if state.jobs.contains(&job) {
+            return;
+        }
+        let before = format!("{state:?}");
+        let refused = problem("late", None);
+        let event = match way {
+            0 => Event::SignedIn(job, account()),
+            1 => Event::SignInFailed(job, refused),
+            2 => Event::Found(job, findings()),
+            3 => Event::NotFound(job, refused),
+            4 => Event::Setup(job, Progress::Begun(setup_id())),
+            5 => Event::SetupDone(job, outcome()),
+            6 => Event::SetupStopped(job, refused),
+            7 => Event::Undone(job),
+            8 => Event::ChecksDone(job),
+            9 => Event::Saved(job, PathBuf::from("/tmp/late")),
+            10 => Event::PathChosen(job, Some(PathBuf::from("/tmp/late"))),
+            _ => Event::SaveWouldOverwrite(job, PathBuf::from("/tmp/late")),
+        };
+        assert_eq!(self.window.hear(event), []);
+        assert_eq!(format!("{:?}", self.window.state), before);
+    }
+
+    fn watch(&mut self, effects: Vec<Effect>) {
+        assert!(!format!("{effects:?}").contains(SECRET));
+        for effect in effects {
+            match &effect {
+                Effect::Apply { .. } | Effect::Resume { .. } | Effect::Undo { .. } => {
+                    assert!(!self.out.iter().any(changes_tenant), "one setup at a time");
+                }
+                Effect::ForgetDraft => {
+                    // What became a setup may go; what was typed for the other product stays.
+                    let used = self.window.state.draft.as_ref().unwrap().preset.clone();
+                    self.typed.retain(|(preset, _), _| *preset != used);
+                }
+                // The world stops what is cancelled; a setup says so itself.
+                Effect::Cancel(job) => {
+                    self.out.retain(|e| changes_tenant(e) || answer(e, 9).is_none_or(|(of, ..)| of != *job));
+                }
+                _ => {}
+            }
+            self.out.push(effect);
+        }
+        self.promises();
+    }
+
+    fn promises(&self) {
+        let state = &self.window.state;
+        assert!(!format!("{:?}", (&state.outcome, &state.handover, &state.rows, &state.dialog)).contains(SECRET));
+        for ((preset, key), value) in &self.typed {
+            let draft = state.draft_of(preset).expect("the draft is kept");
+            assert_eq!(draft.input(key), value, "what was typed stays");
+        }
+        assert!(state.step <= state.reached);
+        assert_eq!(state.plan.is_some(), state.setup != SetupPhase::Idle);
+        if state.step >= Step::Setup {
+            assert!(state.plan.is_some());
+        }
+        if state.step >= Step::Check {
+            assert!(state.outcome.is_some(), "nothing is handed over that was not made");
+        }
+        let running = self.out.iter().filter(|e| changes_tenant(e)).count();
+        assert_eq!(running, usize::from(state.setup_job().is_some()), "the screen says whether the tenant is changed");
+        // Whatever the page, there is a way on or a way back: every awaited job is out there.
+        for job in &state.jobs {
+            assert!(
+                self.out.iter().any(|e| answer(e, 9).is_some_and(|(of, ..)| of == *job)),
+                "nothing is waited for in vain"
+            );
+        }
+    }
+}
+
+fn changes_tenant(effect: &Effect) -> bool {
+    matches!(effect, Effect::Apply { .. } | Effect::Resume { .. } | Effect::Undo { .. })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_promises_hold_whatever_happens(moves in moves()) {
+        let mut watch = Watch::new();
+        for one in &moves {
+            watch.happen(one);
+        }
+        let shown = format!("{:?}", watch.window.state);
+        prop_assert!(!shown.contains(SECRET));
+    }
+}
+
+#[test]
+fn somebody_who_goes_straight_forward_arrives() {
+    let mut watch = Watch::new();
+    for _ in 0..60 {
+        watch.happen(&Move::Forward);
+        watch.happen(&Move::Answer { job: 0, way: 9 });
+    }
+    assert_eq!(watch.window.state.step, Step::Handover);
+    assert!(watch.window.state.handover.secret_kept);
+}
