@@ -9,7 +9,9 @@ use super::values::Values;
 pub fn render(values: &Values<'_>) -> Rendered {
     let mut text = Zeroizing::new(String::with_capacity(Rendered::ROOM));
     let mut line = |parts: &[&str]| {
-        parts.iter().for_each(|part| text.push_str(part));
+        for part in parts {
+            text.push_str(part);
+        }
         text.push('\n');
     };
     line(&["# ", &values.plan.product]);
