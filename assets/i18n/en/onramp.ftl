@@ -4,8 +4,8 @@ app-name = Onramp
 
 ### What the browser shows after signing in.
 
-landing-title = You are signed in
-landing-text = You can close this page and go back to Onramp.
+landing-title = Back to Onramp
+landing-text = Your sign-in has arrived. You can close this page and go back to Onramp.
 landing-failed-title = You are not signed in
 landing-failed-text = You can close this page. Onramp says what happened and what to do now.
 
