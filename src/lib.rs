@@ -13,5 +13,7 @@ pub mod setup;
 pub mod signin;
 pub mod text;
 pub mod types;
+pub mod ui;
 pub mod verify;
 pub mod wizard;
+pub mod words;
