@@ -25,7 +25,7 @@ mod window;
 
 use cpu_renderer::CpuRenderer;
 use eframe::egui::{Key, Theme};
-use egui_kittest::SnapshotOptions;
+use egui_kittest::{SnapshotOptions, SnapshotResults};
 use onramp::wizard::{Dialog, State, Step};
 
 fn options() -> SnapshotOptions {
@@ -33,16 +33,22 @@ fn options() -> SnapshotOptions {
 }
 
 fn picture(name: &str, theme: Theme, state: State) {
+    take(name, theme, state).unwrap();
+}
+
+fn take(name: &str, theme: Theme, state: State) -> SnapshotResults {
     let builder = window::builder(theme).renderer(CpuRenderer::default()).with_options(options());
     let mut harness = window::build(builder, state);
     harness.remove_cursor();
     harness.run();
     harness.snapshot(name);
+    harness.take_snapshot_results()
 }
 
 fn both(name: &str, state: &State) {
-    picture(&format!("{name}_light"), Theme::Light, state.clone());
-    picture(&format!("{name}_dark"), Theme::Dark, state.clone());
+    let mut results = take(&format!("{name}_light"), Theme::Light, state.clone());
+    results.extend(take(&format!("{name}_dark"), Theme::Dark, state.clone()));
+    results.unwrap();
 }
 
 #[test]

@@ -2,8 +2,8 @@
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::{
-    Align, Align2, Color32, CornerRadius, CursorIcon, Frame, Layout, Margin, Rect, Sense, Stroke, Ui, Vec2, WidgetInfo,
-    pos2, vec2,
+    Align2, Color32, CornerRadius, CursorIcon, Frame, Margin, Rect, ScrollArea, Sense, Stroke, Ui, UiBuilder, Vec2,
+    WidgetInfo, pos2, vec2,
 };
 
 use super::findings;
@@ -64,6 +64,16 @@ pub fn page_of(field: &DraftField) -> Step {
 /// Draws the rail.
 pub fn show(ui: &mut Ui, view: &mut View<'_>) {
     ui.spacing_mut().item_spacing = Vec2::new(theme::S, 2.0);
+    let whole = ui.max_rect();
+    let (above, below) = whole.split_top_bottom_at_y(whole.bottom() - 28.0);
+    let builder = UiBuilder::new().id_salt("steps").max_rect(above);
+    ui.scope_builder(builder, |ui| {
+        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| rows(ui, view));
+    });
+    ui.scope_builder(UiBuilder::new().id_salt("appearance").max_rect(below), |ui| appearance(ui, view));
+}
+
+fn rows(ui: &mut Ui, view: &mut View<'_>) {
     let busy = matches!(
         view.state.setup,
         SetupPhase::Running(_) | SetupPhase::Stopping(_) | SetupPhase::Undoing(_)
@@ -76,12 +86,8 @@ pub fn show(ui: &mut Ui, view: &mut View<'_>) {
             view.act(Action::GoTo(step));
         }
     }
-    ui.with_layout(Layout::bottom_up(Align::Min), |ui| {
-        ui.spacing_mut().item_spacing.y = theme::M;
-        // From the bottom upwards.
-        appearance(ui, view);
-        card(ui, view);
-    });
+    ui.add_space(theme::L);
+    card(ui, view);
 }
 
 /// Instead of the rail where there is no room for it.
@@ -179,8 +185,8 @@ fn card(ui: &mut Ui, view: &View<'_>) {
         .corner_radius(CornerRadius::same(RADIUS))
         .inner_margin(Margin::same(12))
         .show(ui, |ui| {
-            ui.with_layout(Layout::top_down(Align::Min), |ui| {
-                ui.set_width(ui.available_width());
+            ui.vertical(|ui| {
+                ui.take_available_width();
                 ui.spacing_mut().item_spacing.y = theme::XS;
                 if view.state.demo.is_some() {
                     badge(ui, &t!(view.texts, "demo-badge"), colors.warning, colors.warning_soft);

@@ -135,7 +135,7 @@ pub const LIGHT: Colors = Colors {
     accent: Color32::from_rgb(0x2f, 0x55, 0xc7),
     accent_hover: Color32::from_rgb(0x24, 0x43, 0xa3),
     on_accent: Color32::from_rgb(0xff, 0xff, 0xff),
-    accent_soft: Color32::from_rgb(0xec, 0xf1, 0xfd),
+    accent_soft: Color32::from_rgb(0xe6, 0xed, 0xfd),
     success: Color32::from_rgb(0x1b, 0x75, 0x46),
     success_soft: Color32::from_rgb(0xe8, 0xf5, 0xee),
     warning: Color32::from_rgb(0x86, 0x58, 0x00),
@@ -235,7 +235,8 @@ fn style(theme: Theme) -> Style {
     .into();
     style.spacing.item_spacing = vec2(S, S);
     style.spacing.button_padding = vec2(M, S);
-    style.spacing.interact_size = vec2(CONTROL_HEIGHT, CONTROL_HEIGHT);
+    // Lines of text stay as high as text; what can be pressed brings its own height.
+    style.spacing.interact_size = vec2(CONTROL_HEIGHT, Text::Body.line_height());
     style.spacing.scroll.content_margin = Margin::ZERO;
     // Labels are read, not selected: what is worth copying has a Copy button.
     style.interaction.selectable_labels = false;

@@ -75,7 +75,7 @@ impl TestRenderer for CpuRenderer {
         let ppp = ctx.pixels_per_point();
         let size = ctx.content_rect().size() * ppp;
         let (width, height) = (size.x.round() as usize, size.y.round() as usize);
-        let mut canvas = Canvas { width, height, ppp, pixels: vec![[0.0; 4]; width * height] };
+        let mut canvas = Canvas { width, height, ppp, pixels: vec![[0; 4]; width * height] };
         for primitive in ctx.tessellate(output.shapes.clone(), ppp) {
             let epaint::Primitive::Mesh(mesh) = &primitive.primitive else {
                 return Err("paint callbacks need a GPU".to_owned());
@@ -88,8 +88,8 @@ impl TestRenderer for CpuRenderer {
                 canvas.fill(primitive.clip_rect, texture, corners);
             }
         }
-        let bytes = canvas.pixels.iter().flat_map(|p| p.map(|c| c.round().clamp(0.0, 255.0) as u8)).collect();
-        image::RgbaImage::from_raw(width as u32, height as u32, bytes).ok_or_else(|| "bad size".to_owned())
+        image::RgbaImage::from_raw(width as u32, height as u32, canvas.pixels.into_flattened())
+            .ok_or_else(|| "bad size".to_owned())
     }
 }
 
@@ -97,75 +97,131 @@ struct Canvas {
     width: usize,
     height: usize,
     ppp: f32,
-    pixels: Vec<[f32; 4]>,
+    pixels: Vec<[u8; 4]>,
 }
 
-fn cross(a: [f32; 2], b: [f32; 2], c: [f32; 2]) -> f32 {
-    (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+/// One side of a triangle: which points are inside, by Direct3D's and OpenGL's top-left rule.
+#[derive(Clone, Copy)]
+struct Edge {
+    from: [f32; 2],
+    to: [f32; 2],
+    counts: bool,
 }
 
-fn blend(pixel: &mut [f32; 4], source: [f32; 4]) {
+impl Edge {
+    fn new(from: [f32; 2], to: [f32; 2]) -> Self {
+        Self { from, to, counts: (from[1] == to[1] && to[0] > from[0]) || to[1] < from[1] }
+    }
+
+    fn value(self, x: f32, y: f32) -> f32 {
+        (self.to[0] - self.from[0]) * (y - self.from[1]) - (self.to[1] - self.from[1]) * (x - self.from[0])
+    }
+
+    fn inside(self, x: usize, y: f32) -> bool {
+        let value = self.value(x as f32 + 0.5, y);
+        value > 0.0 || (value == 0.0 && self.counts)
+    }
+
+    /// Narrows the pixels `[low, high)` of a row to those inside.
+    fn narrow(self, y: f32, low: &mut usize, high: &mut usize) {
+        let slope = self.to[1] - self.from[1];
+        if slope == 0.0 {
+            if *low < *high && !self.inside(*low, y) {
+                *high = *low;
+            }
+            return;
+        }
+        let border = self.from[0] + (self.to[0] - self.from[0]) * (y - self.from[1]) / slope;
+        // Close to the border by calculation, exact by trying.
+        let mut x = (border - 0.5).floor().clamp(*low as f32, *high as f32) as usize;
+        if slope < 0.0 {
+            while x > *low && self.inside(x - 1, y) {
+                x -= 1;
+            }
+            while x < *high && !self.inside(x, y) {
+                x += 1;
+            }
+            *low = x;
+        } else {
+            while x > *low && !self.inside(x - 1, y) {
+                x -= 1;
+            }
+            while x < *high && self.inside(x, y) {
+                x += 1;
+            }
+            *high = x;
+        }
+    }
+}
+
+fn blend(pixel: &mut [u8; 4], source: [f32; 4]) {
     let keep = 1.0 - source[3] / 255.0;
     for c in 0..4 {
-        pixel[c] = (source[c] + pixel[c] * keep).round();
+        pixel[c] = (source[c] + f32::from(pixel[c]) * keep).round() as u8;
     }
 }
 
 impl Canvas {
-    /// Blends one textured triangle (premultiplied alpha, gamma space, top-left fill rule).
+    /// Blends one textured triangle (premultiplied alpha, gamma space).
     fn fill(&mut self, clip: Rect, texture: &Texture, mut v: [epaint::Vertex; 3]) {
-        let mut p = v.map(|v| [v.pos.x * self.ppp, v.pos.y * self.ppp]);
-        let mut area = cross(p[0], p[1], p[2]);
+        let place = |v: epaint::Vertex| [v.pos.x * self.ppp, v.pos.y * self.ppp];
+        let area_of = |p: [[f32; 2]; 3]| {
+            (p[1][0] - p[0][0]) * (p[2][1] - p[0][1]) - (p[1][1] - p[0][1]) * (p[2][0] - p[0][0])
+        };
+        let mut p = v.map(place);
+        let mut area = area_of(p);
         if area == 0.0 {
             return;
         }
         if area < 0.0 {
-            p.swap(1, 2);
             v.swap(1, 2);
+            p.swap(1, 2);
             area = -area;
         }
-        let clip = [clip.min.x, clip.min.y, clip.max.x, clip.max.y].map(|c| (c * self.ppp).round());
-        let range = |axis: usize, size: usize| {
-            let low = p.iter().map(|p| p[axis]).fold(f32::INFINITY, f32::min).max(clip[axis]).max(0.0);
-            let high = p.iter().map(|p| p[axis]).fold(f32::NEG_INFINITY, f32::max).min(clip[axis + 2]).min(size as f32);
-            (low.floor() as usize, high.ceil().max(0.0) as usize)
-        };
-        let ((x0, x1), (y0, y1)) = (range(0, self.width), range(1, self.height));
-        let edges = [(1, 2), (2, 0), (0, 1)].map(|(i, j): (usize, usize)| (p[i], p[j]));
-        let top_left = edges.map(|(a, b)| (a[1] == b[1] && b[0] > a[0]) || b[1] < a[1]);
+        let clip = [clip.min.x, clip.min.y, clip.max.x, clip.max.y].map(|c| (c * self.ppp).round().max(0.0));
+        let left = clip[0] as usize;
+        let right = (clip[2] as usize).min(self.width);
+        let top = p[0][1].min(p[1][1]).min(p[2][1]).max(clip[1]).floor() as usize;
+        let bottom = p[0][1].max(p[1][1]).max(p[2][1]).min(clip[3]).ceil().max(0.0) as usize;
+        let edges = [Edge::new(p[1], p[2]), Edge::new(p[2], p[0]), Edge::new(p[0], p[1])];
         let colors = v.map(|v| v.color.to_array().map(f32::from));
         // Most of a window is flat: one colour, one texel. Then there is nothing to interpolate.
-        let flat = (colors[0] == colors[1] && colors[1] == colors[2] && v[0].uv == v[1].uv && v[1].uv == v[2].uv)
-            .then(|| {
-                let texel = texture.sample(v[0].uv.x, v[0].uv.y);
-                let source: [f32; 4] = std::array::from_fn(|c| colors[0][c] * texel[c] / 255.0);
-                source
-            });
-        for y in y0..y1 {
-            let middle = y as f32 + 0.5;
-            if !(clip[1] <= middle && middle < clip[3]) {
+        let same = v[0].color == v[1].color && v[1].color == v[2].color && v[0].uv == v[1].uv && v[1].uv == v[2].uv;
+        let texel = texture.sample(v[0].uv.x, v[0].uv.y);
+        let flat = [0, 1, 2, 3].map(|c| colors[0][c] * texel[c] / 255.0);
+        for row in top..bottom.min(self.height) {
+            let y = row as f32 + 0.5;
+            let (mut low, mut high) = (left, right);
+            for edge in edges {
+                edge.narrow(y, &mut low, &mut high);
+            }
+            if low >= high || y < clip[1] || y >= clip[3] {
                 continue;
             }
-            for x in x0..x1 {
-                let at = [x as f32 + 0.5, middle];
-                if !(clip[0] <= at[0] && at[0] < clip[2]) {
-                    continue;
+            let line = &mut self.pixels[row * self.width + low..row * self.width + high];
+            if same && flat[3] >= 255.0 {
+                line.fill(flat.map(|c| c.round() as u8));
+            } else if same {
+                for pixel in line {
+                    blend(pixel, flat);
                 }
-                let w = [0, 1, 2].map(|i| cross(edges[i].0, edges[i].1, at));
-                if (0..3).any(|i| w[i] < 0.0 || (w[i] == 0.0 && !top_left[i])) {
-                    continue;
-                }
-                let pixel = &mut self.pixels[y * self.width + x];
-                if let Some(source) = flat {
+            } else {
+                for (i, pixel) in line.iter_mut().enumerate() {
+                    let x = (low + i) as f32 + 0.5;
+                    let w = [edges[0].value(x, y) / area, edges[1].value(x, y) / area, edges[2].value(x, y) / area];
+                    let u = w[0] * v[0].uv.x + w[1] * v[1].uv.x + w[2] * v[2].uv.x;
+                    let t = w[0] * v[0].uv.y + w[1] * v[1].uv.y + w[2] * v[2].uv.y;
+                    let texel = texture.sample(u, t);
+                    if texel[3] == 0.0 {
+                        continue;
+                    }
+                    let mut source = [0.0; 4];
+                    for c in 0..4 {
+                        let mixed = w[0] * colors[0][c] + w[1] * colors[1][c] + w[2] * colors[2][c];
+                        source[c] = mixed * texel[c] / 255.0;
+                    }
                     blend(pixel, source);
-                    continue;
                 }
-                let w = w.map(|w| w / area);
-                let u = (0..3).map(|i| w[i] * v[i].uv.x).sum();
-                let t = (0..3).map(|i| w[i] * v[i].uv.y).sum();
-                let texel = texture.sample(u, t);
-                let mix = |c: usize| (0..3).map(|i| w[i] * colors[i][c]).sum::<f32>();
-                blend(pixel, std::array::from_fn(|c| mix(c) * texel[c] / 255.0));
             }
         }
     }

@@ -21,6 +21,12 @@ impl Shown {
     }
 }
 
+impl eframe::App for Shown {
+    fn ui(&mut self, ui: &mut eframe::egui::Ui, _frame: &mut eframe::Frame) {
+        self.actions.extend(ui::show(ui, &self.state, &self.texts, fixtures::now()));
+    }
+}
+
 /// A window of the usual size.
 pub fn builder(theme: Theme) -> HarnessBuilder<Shown> {
     Harness::builder()
@@ -32,10 +38,5 @@ pub fn builder(theme: Theme) -> HarnessBuilder<Shown> {
 
 /// Shows a state.
 pub fn build(builder: HarnessBuilder<Shown>, state: State) -> Harness<'static, Shown> {
-    builder.build_ui_state(
-        |ui, shown: &mut Shown| {
-            shown.actions.extend(ui::show(ui, &shown.state, &shown.texts, fixtures::now()));
-        },
-        Shown::new(state),
-    )
+    builder.build_eframe(|_| Shown::new(state))
 }

@@ -21,7 +21,7 @@ pub fn show(ui: &mut Ui, view: &mut View<'_>) {
     let help = if preset.app.name_help.is_empty() {
         t!(texts, "app-name-help")
     } else {
-        format!("{}\n\n{}", preset.app.name_help, t!(texts, "app-name-help"))
+        preset.app.name_help.clone()
     };
     let name = Field {
         key: "app-name",

@@ -69,7 +69,7 @@ fn one(ui: &mut Ui, view: &View<'_>, row: &CheckRow) {
         _ => String::new(),
     };
     let word = match &row.state {
-        CheckState::NotYet { .. } => t!(texts, "check-waiting"),
+        CheckState::NotYet { .. } => t!(texts, "check-not-yet-short"),
         other => words::check_state(texts, other, view.now),
     };
     status_row(ui, view, &row.id, status, &row.label, &note, &word);

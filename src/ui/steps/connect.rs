@@ -11,15 +11,18 @@ use crate::ui::icons::{self, Icon};
 use crate::ui::theme::{self, Text};
 use crate::ui::view::View;
 use crate::ui::widgets::{
-    Choice, Field, Tone, callout, card, choice_card, copy_row, field, icon, label, link, problem, secondary, section,
+    Choice, Field, Tone, aside, callout, card, choice_card, copy_row, field, icon, label, link, problem, secondary, section,
 };
 use crate::t;
 use crate::wizard::{Action, ConnectPhase, DemoAccount, Preflight};
 
 pub fn show(ui: &mut Ui, view: &mut View<'_>) {
     let texts = view.texts;
-    let sentence =
-        if view.state.demo.is_some() { t!(texts, "connect-demo-text") } else { t!(texts, "connect-text") };
+    let sentence = match (view.account(), &view.state.demo) {
+        (Some(_), _) => t!(texts, "connect-done-text"),
+        (None, Some(_)) => t!(texts, "connect-demo-text"),
+        (None, None) => t!(texts, "connect-text"),
+    };
     head(ui, &t!(texts, "connect-title"), &sentence);
     match &view.state.connect {
         ConnectPhase::SignedOut => signed_out(ui, view),
@@ -118,13 +121,14 @@ fn signed_in(ui: &mut Ui, view: &mut View<'_>, account: &Account) {
                 label(ui, Text::Small, view.colors.muted, &account.username);
             });
         });
+        ui.add_space(theme::XS);
         ui.horizontal(|ui| {
+            if secondary(ui, &t!(texts, "connect-switch")).clicked() {
+                view.act(Action::SignOut);
+            }
             let running = matches!(view.state.preflight, Preflight::Running(_));
             if !running && secondary(ui, &t!(texts, "connect-again")).clicked() {
                 view.act(Action::CheckAgain);
-            }
-            if secondary(ui, &t!(texts, "connect-switch")).clicked() {
-                view.act(Action::SignOut);
             }
         });
     });
@@ -140,7 +144,7 @@ fn signed_in(ui: &mut Ui, view: &mut View<'_>, account: &Account) {
     }
 }
 
-fn list(ui: &mut Ui, view: &View<'_>, found: &Findings) {
+fn list(ui: &mut Ui, view: &mut View<'_>, found: &Findings) {
     let texts = view.texts;
     let name = view.state.draft.as_ref().map_or("", |draft| draft.app_name.as_str());
     let rows = findings::rows(texts, found, name);
@@ -154,7 +158,11 @@ fn list(ui: &mut Ui, view: &View<'_>, found: &Findings) {
     };
     label(ui, Text::Body, view.colors.muted, &summary);
     ui.add_space(theme::XS);
-    for row in &rows {
+    // What stops the setup comes first, with the way out.
+    for row in rows.iter().filter(|row| row.level == Level::Blocked) {
+        callout(ui, Tone::Danger, &row.title, &row.text, |_| {});
+    }
+    for row in rows.iter().filter(|row| row.level != Level::Blocked) {
         let (sign, ink, word) = match row.level {
             Level::Ready => (Icon::Check, view.colors.success, t!(texts, "found-ready")),
             Level::Note => (Icon::Info, view.colors.accent, t!(texts, "found-note")),
@@ -174,7 +182,7 @@ fn list(ui: &mut Ui, view: &View<'_>, found: &Findings) {
                 }
             });
             if row.level != Level::Ready {
-                label(ui, Text::Small, ink, &word);
+                aside(ui, ink, &word);
             }
         });
     }

@@ -69,7 +69,7 @@ fn cards(ui: &mut Ui, view: &mut View<'_>, preset: &Preset, chosen: u32, max_day
         let recommended = lifetime == SecretLifetime::default();
         let tag = if recommended { t!(texts, "secret-recommended") } else { String::new() };
         let selected = lifetime.count() == chosen;
-        let choice = Choice { title: &months, note: &until, tag: &tag, selected, ..Choice::default() };
+        let choice = Choice { title: &months, note: &until, tag: &tag, selected, inline: true, ..Choice::default() };
         let response = choice_card(ui, &choice);
         if selected {
             focus::first(&response);

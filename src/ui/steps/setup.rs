@@ -116,8 +116,8 @@ fn one(ui: &mut Ui, view: &View<'_>, key: &str, state: &ChangeState, title: &str
         ChangeState::Failed(_) => Status::Failed,
     };
     let word = match state {
-        // The whole sentence stands below; here only that it waits.
-        ChangeState::Pausing { .. } => t!(view.texts, "state-waiting"),
+        // The whole sentence stands below; here only that it pauses.
+        ChangeState::Pausing { .. } => t!(view.texts, "state-pause"),
         other => words::change_state(view.texts, other, view.now),
     };
     status_row(ui, view, key, status, title, note, &word);

@@ -23,21 +23,22 @@ pub struct Choice<'a> {
     pub selected: bool,
     /// There is nothing to choose: shown with a lock.
     pub fixed: bool,
-    /// Its width, if not all there is.
-    pub width: Option<f32>,
+    /// The note stands at the right of the name instead of below it.
+    pub inline: bool,
 }
 
 /// Draws the card; it is clicked when the person chooses it.
 pub fn choice_card(ui: &mut Ui, choice: &Choice<'_>) -> Response {
     let colors = theme::colors(ui);
-    let width = choice.width.unwrap_or_else(|| ui.available_width());
+    let width = ui.available_width();
     let text_left = theme::L + 20.0 + theme::M;
     let tag = (!choice.tag.is_empty())
         .then(|| galley(ui, Text::SmallStrong, colors.accent, choice.tag, f32::INFINITY));
     let tag_width = tag.as_ref().map_or(0.0, |tag| tag.size().x + 2.0 * 6.0 + theme::S);
     let text_width = width - text_left - theme::L;
     let title = galley(ui, Text::Strong, colors.text, choice.title, text_width - tag_width);
-    let lines: Vec<_> = [choice.note, choice.meta]
+    let below = if choice.inline { "" } else { choice.note };
+    let lines: Vec<_> = [below, choice.meta]
         .into_iter()
         .filter(|text| !text.is_empty())
         .map(|text| galley(ui, Text::Small, colors.muted, text, text_width))
@@ -77,10 +78,15 @@ pub fn choice_card(ui: &mut Ui, choice: &Choice<'_>) -> Response {
     }
     if let Some(tag) = tag {
         let size = tag.size() + vec2(12.0, 4.0);
-        let ground = Rect::from_min_size(pos2(rect.right() - theme::M - size.x, at.y), size);
+        let left = if choice.inline { at.x + title.size().x + theme::M } else { rect.right() - theme::M - size.x };
+        let ground = Rect::from_min_size(pos2(left, at.y), size);
         let soft = if choice.selected { colors.card } else { colors.accent_soft };
         painter.rect_filled(ground, f32::from(RADIUS) / 2.0, soft);
         painter.galley(ground.center() - tag.size() / 2.0, tag, colors.accent);
+    }
+    if choice.inline {
+        let aside = galley(ui, Text::Body, colors.muted, choice.note, f32::INFINITY);
+        painter.galley(pos2(rect.right() - theme::L - aside.size().x, at.y), aside, colors.muted);
     }
     let mut y = at.y + title.size().y + theme::XS;
     painter.galley(at, title, colors.text);

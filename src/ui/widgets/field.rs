@@ -8,7 +8,7 @@ use super::super::focus;
 use super::super::icons::Icon;
 use super::super::theme::{self, Text};
 use super::super::view::{self, Help, View};
-use super::text::{icon, label};
+use super::text::{aside, icon, label};
 
 /// What a field shows.
 #[derive(Clone, Debug, Default)]
@@ -43,7 +43,7 @@ pub fn field(ui: &mut Ui, view: &View<'_>, field: &Field<'_>, text: &str) -> Opt
             .horizontal(|ui| {
                 let name = label(ui, Text::Strong, colors.text, field.label);
                 if field.optional && !field.label.contains('(') {
-                    label(ui, Text::Small, colors.muted, &crate::t!(view.texts, "optional"));
+                    aside(ui, colors.muted, &crate::t!(view.texts, "optional"));
                 }
                 name
             })
@@ -56,6 +56,7 @@ pub fn field(ui: &mut Ui, view: &View<'_>, field: &Field<'_>, text: &str) -> Opt
             let widgets = &mut ui.visuals_mut().widgets;
             widgets.inactive.bg_stroke = line;
             widgets.hovered.bg_stroke = line;
+            ui.visuals_mut().selection.stroke = Stroke::new(2.0, colors.danger);
         }
         let style = if field.mono { Text::Mono } else { Text::Body };
         let response = ui.add(
@@ -63,7 +64,7 @@ pub fn field(ui: &mut Ui, view: &View<'_>, field: &Field<'_>, text: &str) -> Opt
                 .id(id)
                 .font(style.font())
                 .hint_text(field.hint.to_owned())
-                .margin(Margin::symmetric(12, if field.mono { 10 } else { 8 }))
+                .margin(Margin { left: 12, right: 12, top: if field.mono { 10 } else { 9 }, bottom: 10 })
                 .desired_width(f32::INFINITY),
         );
         let response = response.labelled_by(name.id);

@@ -20,5 +20,5 @@ pub use disclosure::{disclosure, disclosure_line};
 pub use empty_state::empty_state;
 pub use field::{Field, field};
 pub use status_row::{Status, progress_bar, status_row};
-pub use text::{badge, card, galley, heading, icon, label, muted, section, small};
+pub use text::{aside, badge, card, galley, heading, icon, label, muted, section, small};
 pub use toggle::{Look, Toggle, toggle_row};

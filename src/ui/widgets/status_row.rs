@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use super::super::icons::{self, Icon};
 use super::super::theme::{self, Colors, Text};
 use super::super::view::View;
-use super::text::label;
+use super::text::{aside, label};
 use crate::words;
 
 /// The state of a part.
@@ -55,7 +55,7 @@ pub fn status_row(ui: &mut Ui, view: &View<'_>, key: &str, status: Status, title
         ui.spacing_mut().item_spacing.x = theme::M;
         let (rect, _) = ui.allocate_exact_size(Vec2::splat(20.0), Sense::hover());
         icons::paint(ui.painter(), rect.shrink(2.0), sign, ink);
-        let side = 132.0;
+        let side = 116.0;
         let text_width = (ui.available_width() - side - theme::M).max(120.0);
         ui.vertical(|ui| {
             ui.set_width(text_width);
@@ -71,10 +71,10 @@ pub fn status_row(ui: &mut Ui, view: &View<'_>, key: &str, status: Status, title
         ui.with_layout(eframe::egui::Layout::right_to_left(eframe::egui::Align::TOP), |ui| {
             ui.spacing_mut().item_spacing.x = theme::S;
             let ink = if matches!(status, Status::Waiting | Status::Skipped) { view.colors.muted } else { ink };
-            let line = label(ui, Text::Small, ink, state);
+            let line = aside(ui, ink, state);
             ui.ctx().accesskit_node_builder(line.id, |node| node.set_live(Live::Polite));
             if let Some(took) = took {
-                label(ui, Text::Small, view.colors.muted, &took);
+                aside(ui, view.colors.muted, &took);
             }
         });
     });

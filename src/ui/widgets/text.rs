@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::text::LayoutJob;
-use eframe::egui::{Align, Color32, CornerRadius, Frame, Galley, Label, Margin, Response, RichText, Sense, Stroke, Ui, Vec2, vec2};
+use eframe::egui::{Align, Color32, CornerRadius, Frame, Galley, Label, Margin, Response, RichText, Sense, Stroke, Ui, vec2};
 
 use super::super::icons::{self, Icon};
 use super::super::theme::{self, Text};
@@ -12,6 +12,13 @@ use super::super::theme::{self, Text};
 /// A text in a size and colour, wrapped at the width there is.
 pub fn label(ui: &mut Ui, style: Text, color: Color32, text: &str) -> Response {
     let rich = RichText::new(text).font(style.font()).color(color).line_height(Some(style.line_height()));
+    ui.add(Label::new(rich).wrap())
+}
+
+/// A small text beside running text: on one line with it.
+pub fn aside(ui: &mut Ui, color: Color32, text: &str) -> Response {
+    let line = Some(Text::Body.line_height());
+    let rich = RichText::new(text).font(Text::Small.font()).color(color).line_height(line);
     ui.add(Label::new(rich).wrap())
 }
 
@@ -63,7 +70,7 @@ pub fn galley(ui: &Ui, style: Text, color: Color32, text: &str, width: f32) -> A
 pub fn icon(ui: &mut Ui, icon: Icon, size: f32, color: Color32) {
     // As high as a line of text, so that both have their middle on one line.
     let (rect, _) = ui.allocate_exact_size(vec2(size, Text::Body.line_height().max(size)), Sense::hover());
-    icons::paint(ui.painter(), rect.shrink2(Vec2::ZERO), icon, color);
+    icons::paint(ui.painter(), rect, icon, color);
 }
 
 /// A word on a coloured ground.
