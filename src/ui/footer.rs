@@ -82,6 +82,11 @@ pub fn show(ui: &mut Ui, view: &mut View<'_>) {
             if back(view.state) && button(ui, Kind::Secondary, &t!(view.texts, "back"), true).clicked() {
                 view.act(Action::Back);
             }
+            // Always in sight, however long the list of changes is.
+            let stops = step == Step::Setup && matches!(view.state.setup, SetupPhase::Running(_));
+            if stops && button(ui, Kind::Secondary, &t!(view.texts, "setup-stop"), true).clicked() {
+                view.act(Action::StopSetup);
+            }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let Some(primary) = primary(view.state, view.texts) else { return };
                 let clicked = button(ui, Kind::Primary, &primary.label, primary.enabled).clicked();

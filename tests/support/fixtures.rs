@@ -205,7 +205,7 @@ pub fn setting_up() -> State {
 /// A problem as it comes from the network.
 pub fn network_problem() -> Problem {
     Problem {
-        id: "network".to_owned(),
+        id: "network-unreachable".to_owned(),
         args: Vec::new(),
         details: Details {
             request: Some("POST /servicePrincipals".to_owned()),

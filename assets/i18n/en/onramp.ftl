@@ -247,12 +247,12 @@ found-api-missing-text = Onramp adds it. It is Microsoft's own.
 ## App
 
 app-title = Name the application
-app-text = Administrators see this name in Microsoft Entra. The rest is what { $product } needs to know.
+app-text = The name is for administrators. { $product } needs the rest.
 app-name-label = Application name
 app-name-help = Shown under App registrations and Enterprise applications. Choose a name that a colleague will recognize in two years.
 app-inputs = About your setup
 app-before = Before you go on
-app-before-text = Tick what is done. You can go on without, but { $product } may not work until it is.
+app-before-text = Tick what is done. Until all is, { $product } may not work.
 app-checked = Onramp checks this itself
 app-help = An application (app registration) is the identity of { $product } in your Microsoft 365. It can do only what you approve on the next pages, and you can delete it at any time.
 choose-one = Choose one
@@ -275,7 +275,7 @@ account-help = The account type says whose accounts may use the application. The
 ## Secret
 
 secret-title = How long should the secret be valid?
-secret-text = { $product } signs in with a client secret, a kind of password. Before it ends, you make a new one.
+secret-text = { $product } signs in with a client secret, a kind of password.
 secret-choice = Valid for
 secret-until = until { $date }
 secret-recommended = Recommended
@@ -293,7 +293,7 @@ secret-custom = { $months }, as chosen before
 ## Permissions
 
 permissions-title = What may { $product } do?
-permissions-text = Switch on what you use. Onramp asks for exactly the permissions that this needs.
+permissions-text = Switch on what you use. Onramp asks for nothing beyond it.
 permissions-features = Features
 permissions-list = { $count ->
     [one] 1 permission
@@ -339,7 +339,7 @@ setup-title = Setting up
 setup-title-done = Everything is set up
 setup-title-stopped = The setup has stopped
 setup-title-undone = Everything was removed
-setup-text = You can keep working. Microsoft sometimes needs a minute to pass a change on.
+setup-text = You can keep working. Microsoft sometimes needs a minute.
 setup-text-stopped = What is done stays done. Nothing is lost, and nothing is made twice.
 setup-text-done = All changes are made and were read back.
 setup-text-undone = What this setup had made is gone again. Your organization is as it was.
@@ -357,7 +357,7 @@ setup-new = Set up another
 check-title = Does it work?
 check-title-passed = It works
 check-title-failed = Not everything works yet
-check-text = Onramp now does what { $product } will do: it signs in with the new secret and tries the calls.
+check-text = Onramp does now what { $product } will do, with the new secret.
 check-text-passed = Onramp signed in with the new secret and did what { $product } will do.
 check-text-failed = Read what to do beside each check, then run them again. You can also go on and come back later.
 check-again = Run again

@@ -42,7 +42,7 @@ pub fn show(ui: &mut Ui, view: &mut View<'_>) {
             if let Some(typed) = one_input(ui, view, draft, input, &problems) {
                 view.act(Action::SetInput { key: input.key.clone(), value: typed });
             }
-            ui.add_space(theme::XS);
+            ui.add_space(theme::S);
         }
     }
     before(ui, view, preset, draft);

@@ -161,6 +161,7 @@ fn list(ui: &mut Ui, view: &mut View<'_>, found: &Findings) {
     // What stops the setup comes first, with the way out.
     for row in rows.iter().filter(|row| row.level == Level::Blocked) {
         callout(ui, Tone::Danger, &row.title, &row.text, |_| {});
+        ui.add_space(theme::S);
     }
     for row in rows.iter().filter(|row| row.level != Level::Blocked) {
         let (sign, ink, word) = match row.level {

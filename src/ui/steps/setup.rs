@@ -40,19 +40,6 @@ pub fn show(ui: &mut Ui, view: &mut View<'_>) {
     progress(ui, view);
     ui.add_space(theme::S);
     rows(ui, view);
-    match &view.state.setup {
-        SetupPhase::Running(_) => {
-            ui.add_space(theme::S);
-            if secondary(ui, &t!(texts, "setup-stop")).clicked() {
-                view.act(Action::StopSetup);
-            }
-        }
-        SetupPhase::Stopping(_) => {
-            ui.add_space(theme::S);
-            label(ui, Text::Body, view.colors.muted, &t!(texts, "setup-stopping"));
-        }
-        _ => {}
-    }
 }
 
 fn stopped(ui: &mut Ui, view: &mut View<'_>, reason: &Problem) {
