@@ -16,6 +16,7 @@ pub mod setup;
 pub mod signin;
 pub mod text;
 pub mod types;
+pub mod ui;
 pub mod vault;
 pub mod verify;
 pub mod wizard;

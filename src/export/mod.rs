@@ -2,6 +2,7 @@
 
 mod env;
 mod error;
+mod fields;
 mod file;
 mod json;
 mod text;
