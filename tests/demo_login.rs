@@ -153,6 +153,50 @@ async fn with_a_right_redirect_the_app_is_told_what_is_wrong() {
     }
 }
 
+#[tokio::test]
+async fn the_answer_can_come_back_as_a_fragment_or_as_a_form() {
+    let world = World::new().await;
+    let fragment = Flow::azure_cli().with("response_mode", "fragment").choose(&world, ADMIN).await;
+    let to = url::Url::parse(&fragment.headers["location"]).unwrap();
+    assert!(to.query().is_none() && to.fragment().unwrap().contains("code="));
+    let form = Flow::azure_cli().with("response_mode", "form_post").choose(&world, ADMIN).await;
+    assert_eq!(form.status, 200);
+    assert!(form.text.contains("action=\"http://localhost:8400/\"") && form.text.contains("name=\"code\""));
+}
+
+#[tokio::test]
+async fn organizations_takes_the_tenant_of_the_account() {
+    let world = World::new().await;
+    let flow = Flow { tenant: "organizations".to_owned(), ..Flow::azure_cli() };
+    let code = flow.code(&world, PERSON).await;
+    let answer = world.redeem(&flow, &code, &[]).await;
+    assert_eq!(claims(&answer.get("access_token"))["tid"], json!(TENANT));
+}
+
+#[tokio::test]
+async fn an_account_of_another_tenant_or_a_disabled_one_is_not_let_in() {
+    let world = World::new().await;
+    let elsewhere = Flow { tenant: OTHER_TENANT.to_string(), ..Flow::azure_cli() };
+    assert!(!elsewhere.open(&world).await.text.contains(ADMIN));
+    assert_eq!(elsewhere.choose(&world, ADMIN).await.aadsts(), 50034);
+    world.demo.with_store(|s| s.tenants[0].users[2].can_sign_in = false);
+    assert!(!Flow::azure_cli().open(&world).await.text.contains(PERSON));
+    assert_eq!(Flow::azure_cli().choose(&world, PERSON).await.aadsts(), 50057);
+}
+
+#[tokio::test]
+async fn an_app_for_many_organisations_gets_its_service_principal_by_consent() {
+    let world = World::new().await;
+    world.demo.with_store(|s| {
+        s.tenants[0].applications[0].body.insert("signInAudience".to_owned(), json!("AzureADMultipleOrgs"));
+        let guest = s.tenants[0].users.remove(0);
+        s.tenants[1].users.push(guest);
+    });
+    Flow { tenant: "organizations".to_owned(), ..Flow::of_app("User.Read") }.code(&world, ADMIN).await;
+    let made = world.demo.with_store(|s| s.tenants[1].service_principal_by_app_id(APP).cloned()).unwrap();
+    assert_eq!(made.body["appOwnerOrganizationId"], json!(TENANT));
+}
+
 // --- Codes ---
 
 #[tokio::test]
@@ -225,6 +269,28 @@ async fn an_app_with_a_web_redirect_needs_its_secret() {
     let answer = world.redeem(&flow, &code, &[("client_secret", SECRET)]).await;
     assert_eq!(answer.status, 200, "{answer:?}");
     assert!(answer.get("scope").contains("https://graph.microsoft.com/User.Read"));
+}
+
+#[tokio::test]
+async fn the_code_of_a_single_page_app_is_redeemed_from_a_page_only() {
+    let world = World::new().await;
+    world.demo.with_store(|s| {
+        let body = &mut s.tenants[0].applications[0].body;
+        body.remove("web");
+        body.insert("spa".to_owned(), json!({"redirectUris": [REDIRECT]}));
+    });
+    let flow = Flow::of_app("openid User.Read");
+    let code = flow.code(&world, ADMIN).await;
+    assert_eq!(world.redeem(&flow, &code, &[]).await.aadsts(), 9_002_327);
+}
+
+#[tokio::test]
+async fn user_information_is_for_the_bearer_of_a_token() {
+    let world = World::new().await;
+    assert_eq!(world.get("/oidc/userinfo").await.status, 401);
+    let token = world.demo.access_token(ADMIN).unwrap();
+    let answer = world.http.get(world.url("/oidc/userinfo")).bearer_auth(token.expose()).send().await.unwrap();
+    assert_eq!(Answer::of(answer).await.get("name"), "Megan <Bowen>");
 }
 
 // --- Consent ---
@@ -356,6 +422,37 @@ async fn what_an_app_sends_wrongly_has_its_own_number() {
         let answer = world.app_token(&change).await;
         assert_eq!((answer.get("error").as_str(), answer.aadsts()), (error, number), "{change:?}");
     }
+}
+
+#[tokio::test]
+async fn the_management_api_wants_its_own_token_and_its_own_role() {
+    let world = World::new().await;
+    let management = "c5393580-f805-4401-95e8-94b7a6ef2fc2";
+    let role = uuid::Uuid::from_u128(7);
+    world.demo.with_store(|s| {
+        let mut api = s.tenants[0].service_principals[0].clone();
+        (api.id, api.app_id) = (uuid::Uuid::from_u128(8), management.parse().unwrap());
+        api.app_roles[0].id = role;
+        api.app_roles[0].value = "ActivityFeed.Read".to_owned();
+        s.tenants[0].service_principals.push(api);
+    });
+    let ask = async |token: &str| {
+        let path = format!("/api/v1.0/{TENANT}/activity/feed/subscriptions/list?PublisherIdentifier={TENANT}");
+        world.http.get(world.url(&path)).bearer_auth(token).send().await.unwrap().status()
+    };
+    assert_eq!(ask(&world.app_token(&[]).await.get("access_token")).await, 401);
+    let scope = format!("{management}/.default");
+    let token = world.app_token(&[("scope", &scope)]).await.get("access_token");
+    assert_eq!(claims(&token)["aud"], json!("https://manage.office.com"));
+    assert_eq!(ask(&token).await, 401);
+    assert!(!world.graph("/me", &token).await.let_in());
+    world.demo.with_store(|s| {
+        let lines = json!([{"resourceAppId": management, "resourceAccess": [{"id": role, "type": "Role"}]}]);
+        s.tenants[0].applications[0].body.insert("requiredResourceAccess".to_owned(), lines);
+    });
+    approve_for_all(&world).await;
+    let token = world.app_token(&[("scope", "https://manage.office.com/.default")]).await.get("access_token");
+    assert_eq!(ask(&token).await, 200);
 }
 
 #[tokio::test]

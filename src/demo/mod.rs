@@ -149,6 +149,12 @@ impl DemoTenant {
     }
 }
 
+/// What a person is, in a few words: "Global Administrator", "User".
+#[must_use]
+pub fn role_in_words(user: &store::User) -> String {
+    server::role_in_words(user)
+}
+
 impl Drop for DemoTenant {
     fn drop(&mut self) {
         self.stop.cancel();

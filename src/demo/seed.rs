@@ -10,6 +10,9 @@ use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
 use uuid::{Uuid, uuid};
 
+use super::graph::rights::{
+    APPLICATION_ADMINISTRATOR, APPLICATION_DEVELOPER, GLOBAL_ADMINISTRATOR, PRIVILEGED_ROLE_ADMINISTRATOR,
+};
 use super::store::{SecretPolicy, Store, Tenant, User, sha256_hex};
 
 /// The tenant id of Contoso.
@@ -18,11 +21,6 @@ pub const CONTOSO: Uuid = uuid!("6f8c1c0d-2a43-4c55-9d6b-0c0a7e5d1001");
 pub const FABRIKAM: Uuid = uuid!("b1d7a0f2-58e6-4f7a-8f0c-7e3c9a2d2002");
 /// The password of everybody, for password sign-in.
 pub const PASSWORD: &str = "demo";
-
-const GLOBAL_ADMINISTRATOR: Uuid = uuid!("62e90394-69f5-4237-9190-012177145e10");
-const PRIVILEGED_ROLE_ADMINISTRATOR: Uuid = uuid!("e8611ab8-c189-46e8-94e1-60213ab1f814");
-const APPLICATION_ADMINISTRATOR: Uuid = uuid!("9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3");
-const APPLICATION_DEVELOPER: Uuid = uuid!("cf1c38e5-3621-4004-a7cb-879624dced7c");
 
 /// A person: key, display name, sign-in name, active role, role that could be activated, mailbox, may sign in.
 type Person = (&'static str, &'static str, &'static str, Option<Uuid>, Option<Uuid>, bool, bool);

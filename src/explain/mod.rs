@@ -1,7 +1,11 @@
 //! From an error to what a person reads: what happened, what it means, what to do now. Codes are data
 //! (`assets/explain.toml`), words are Fluent (`problem-*`). Pure.
 
+mod catalogue;
+
 use serde::{Deserialize, Serialize};
+
+use catalogue::Catalogue;
 
 /// An error in the words of the one who reported it, without the words for a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,8 +93,23 @@ pub enum Page {
     Permissions,
 }
 
-/// What a person reads about an error.
+/// What a person reads about an error. Codes that nobody foresaw get general words and keep their details.
 #[must_use]
 pub fn explain(fault: &Fault) -> Problem {
-    Problem { id: "unexpected".to_owned(), args: Vec::new(), details: fault.details.clone(), retry: true, page: None }
+    let catalogue = Catalogue::built_in();
+    let (id, retry, page) = match catalogue.find(&fault.kind) {
+        Some((words, line)) => (words, line.retry, line.page),
+        None if matches!(fault.kind, FaultKind::Aadsts(_)) => ("sign-in-refused".to_owned(), true, Some(Page::Connect)),
+        None => ("unexpected".to_owned(), true, None),
+    };
+    Problem { id, args: Vec::new(), details: fault.details.clone(), retry, page }
+}
+
+impl Problem {
+    /// The problem with an argument for its message.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.args.push((name.to_owned(), value.into()));
+        self
+    }
 }

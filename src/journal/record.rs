@@ -48,6 +48,9 @@ pub enum Entry {
         /// Which secret.
         key_id: KeyId,
     },
+    /// The application was deleted by somebody and taken out of the recycle bin: its service principal and approvals
+    /// did not come back with it.
+    Restored,
     /// Everything was read back as planned.
     Completed,
     /// What this setup made is about to be removed.

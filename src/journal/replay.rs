@@ -84,6 +84,10 @@ impl History {
                     self.made.remove(&ChangeKey::Secret);
                 }
             }
+            Entry::Restored => {
+                self.service_principal = None;
+                self.made.retain(|key| matches!(key, ChangeKey::Application | ChangeKey::Secret | ChangeKey::Api(_)));
+            }
             Entry::Completed => self.stage = Stage::Complete,
             // Half an undo is unfinished business too.
             Entry::Undoing => self.stage = Stage::Unfinished,

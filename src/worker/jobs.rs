@@ -114,9 +114,9 @@ pub(super) async fn sign_in(
 
 /// An engine for whoever is signed in.
 fn engine(world: &World, cancel: CancellationToken) -> Result<Engine, Problem> {
-    let session = world.session().ok_or_else(|| {
-        explain(&Fault { kind: FaultKind::Own("sign-in-ended"), details: Details::default() })
-    })?;
+    let session = world
+        .session()
+        .ok_or_else(|| explain(&Fault { kind: FaultKind::Own("sign-in-ended"), details: Details::default() }))?;
     let account = session.account().clone();
     let graph = Graph::new(GraphParts {
         network: world.parts().network.clone(),
@@ -209,12 +209,7 @@ pub(super) async fn verify(
 }
 
 /// Asks for a path.
-pub(super) async fn ask_path(
-    world: Arc<World>,
-    cancel: CancellationToken,
-    job: JobId,
-    suggestion: PathBuf,
-) -> Event {
+pub(super) async fn ask_path(world: Arc<World>, cancel: CancellationToken, job: JobId, suggestion: PathBuf) -> Event {
     tokio::select! {
         path = world.parts().desktop.ask_path(&suggestion) => Event::PathChosen(job, path),
         () = cancel.cancelled() => Event::PathChosen(job, None),

@@ -91,44 +91,50 @@ impl World {
             // Only the window can close itself.
             Effect::CloseWindow => {}
             Effect::SignIn { job, hint, demo_account } => {
-                Self::spawn(world, runtime, job, |problem| Event::SignInFailed(job, problem), |world, cancel| {
+                Self::spawn(world, runtime, job, Event::SignInFailed, |world, cancel| {
                     jobs::sign_in(world, cancel, job, hint, demo_account)
                 });
             }
             Effect::Preflight { job, target } => {
-                Self::spawn(world, runtime, job, |problem| Event::NotFound(job, problem), |world, cancel| {
+                Self::spawn(world, runtime, job, Event::NotFound, |world, cancel| {
                     jobs::preflight(world, cancel, job, target)
                 });
             }
             Effect::Apply { job, plan, findings } => {
-                Self::spawn(world, runtime, job, |problem| Event::SetupStopped(job, problem), |world, cancel| {
+                Self::spawn(world, runtime, job, Event::SetupStopped, |world, cancel| {
                     jobs::apply(world, cancel, job, plan, findings)
                 });
             }
             Effect::Resume { job, setup } => {
-                Self::spawn(world, runtime, job, |problem| Event::SetupStopped(job, problem), |world, cancel| {
+                Self::spawn(world, runtime, job, Event::SetupStopped, |world, cancel| {
                     jobs::resume(world, cancel, job, setup)
                 });
             }
             Effect::Undo { job, setup } => {
-                Self::spawn(world, runtime, job, |problem| Event::SetupStopped(job, problem), |world, cancel| {
+                Self::spawn(world, runtime, job, Event::SetupStopped, |world, cancel| {
                     jobs::undo(world, cancel, job, setup)
                 });
             }
             Effect::Verify { job, plan, outcome } => {
-                Self::spawn(world, runtime, job, |_| Event::ChecksDone(job), |world, cancel| {
-                    jobs::verify(world, cancel, job, plan, outcome)
-                });
+                Self::spawn(
+                    world,
+                    runtime,
+                    job,
+                    |job, _| Event::ChecksDone(job),
+                    |world, cancel| jobs::verify(world, cancel, job, plan, outcome),
+                );
             }
             Effect::AskPath { job, suggestion } => {
-                Self::spawn(world, runtime, job, |_| Event::PathChosen(job, None), |world, cancel| {
-                    jobs::ask_path(world, cancel, job, suggestion)
-                });
+                Self::spawn(
+                    world,
+                    runtime,
+                    job,
+                    |job, _| Event::PathChosen(job, None),
+                    |world, cancel| jobs::ask_path(world, cancel, job, suggestion),
+                );
             }
             Effect::Save { job, request } => {
-                Self::spawn(world, runtime, job, |problem| Event::SaveFailed(job, problem), |world, _| {
-                    jobs::save(world, job, *request)
-                });
+                Self::spawn(world, runtime, job, Event::SaveFailed, |world, _| jobs::save(world, job, *request));
             }
         }
     }
@@ -139,7 +145,7 @@ impl World {
         world: &Arc<Self>,
         runtime: &Handle,
         job: JobId,
-        broken: impl FnOnce(Problem) -> Event + Send + 'static,
+        broken: fn(JobId, Problem) -> Event,
         work: impl FnOnce(Arc<Self>, CancellationToken) -> F,
     ) {
         let cancel = CancellationToken::new();
@@ -147,7 +153,7 @@ impl World {
         let working = runtime.spawn(work(Arc::clone(world), cancel));
         let world = Arc::clone(world);
         runtime.spawn(async move {
-            let answer = working.await.unwrap_or_else(|error| broken(unexpected(&error)));
+            let answer = working.await.unwrap_or_else(|error| broken(job, unexpected(&error)));
             lock(&world.jobs).remove(&job);
             world.tell(answer);
         });

@@ -4,7 +4,8 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::super::store::Application;
-use super::application_body::{self as body, Showing};
+use super::application_body as body;
+use super::application_view::{self as view, Showing};
 use super::call::{self, Answer, Call};
 use super::list::Listing;
 use super::path::{Key, Segment, keyed, lost, names};
@@ -41,7 +42,7 @@ pub fn answer(call: &mut Call<'_>, first: &Segment, rest: &[Segment]) -> Answer 
         ("POST", ["owners", "$ref"]) => add_owner(call, &key),
         ("GET", ["appmanagementpolicies"]) => {
             find(call, &key)?;
-            call::nothing("appManagementPolicies")
+            Ok(call::collection("appManagementPolicies", &[]))
         }
         (_, [] | ["addpassword" | "removepassword" | "owners" | "appmanagementpolicies"] | ["owners", "$ref"]) => {
             Err(Problem::method_not_allowed())
@@ -103,6 +104,10 @@ fn known() -> Vec<String> {
             .map(String::from),
     );
     names.extend(["publisherDomain", "passwordCredentials", "uniqueName"].map(String::from));
+    // Shown only when asked for, and here never set.
+    names.extend(["createdByAppId", "samlMetadataUrl", "servicePrincipalLockConfiguration"].map(String::from));
+    names.extend(["requestSignatureVerification", "nativeAuthenticationApisEnabled"].map(String::from));
+    names.extend(["authenticationBehaviors", "isDisabled"].map(String::from));
     names
 }
 
@@ -116,15 +121,15 @@ fn list(call: &Call<'_>) -> Answer {
 pub fn listing<'s>(call: &Call<'_>, context: &str, apps: impl Iterator<Item = &'s Application>) -> Answer {
     let mut apps: Vec<_> = apps.collect();
     apps.sort_by_key(|app| app.id);
-    let items = apps.into_iter().map(|app| body::show(app, call.tenant(), Showing::Later, None)).collect();
+    let items = apps.into_iter().map(|app| view::show(app, call.tenant(), Showing::Later, None)).collect();
     Listing { context, type_name: TYPE, known: known() }.answer(call, items)
 }
 
 fn get(call: &Call<'_>, key: &Key) -> Answer {
     rights::demand_directory(call.caller, &READ_APPS)?;
     let app = find(call, key)?;
-    let shown = body::show(app, call.tenant(), Showing::Later, None);
-    call.entity("applications/$entity", TYPE, shown)
+    let shown = view::show(app, call.tenant(), Showing::Later, None);
+    call.entity_of("applications/$entity", TYPE, &known(), shown)
 }
 
 fn create(call: &mut Call<'_>, unique_name: Option<&str>) -> Answer {
@@ -157,9 +162,9 @@ fn create(call: &mut Call<'_>, unique_name: Option<&str>) -> Answer {
         body: whole,
     };
     passwords::check_count(&app, made.len())?;
-    let shown = made.iter().map(|m| body::show_secret(&m.secret, Some(&m.value))).collect();
+    let shown = made.iter().map(|m| view::show_secret(&m.secret, Some(&m.value))).collect();
     app.secrets = made.into_iter().map(|m| m.secret).collect();
-    let shown = body::show(&app, call.tenant(), Showing::First, Some(shown));
+    let shown = view::show(&app, call.tenant(), Showing::First, Some(shown));
     let place = format!("directoryObjects/{}/Microsoft.DirectoryServices.Application", app.id);
     call.tenant_mut().applications.push(app);
     Ok(call::located(call::created("applications/$entity", shown), call.tenant().id, &place))

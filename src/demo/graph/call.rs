@@ -12,8 +12,7 @@ use super::problem::Problem;
 pub type Answer = Result<GraphResponse, Problem>;
 
 /// The query options that Graph knows.
-const OPTIONS: &[&str] =
-    &["select", "filter", "top", "skiptoken", "count", "orderby", "search", "expand", "format", "query"];
+const OPTIONS: &[&str] = &["select", "filter", "top", "skiptoken", "count", "orderby", "search", "format", "query"];
 
 /// One request under way.
 pub struct Call<'a> {
@@ -70,6 +69,10 @@ impl<'a> Call<'a> {
             if name == "skip" {
                 return Err(Problem::bad_request("'$skip' is not supported by the service."));
             }
+            if name == "expand" {
+                // Real, but nothing here needs it: better refused than ignored.
+                return Err(Problem::malformed("Parsing OData Select and Expand failed: $expand is not supported."));
+            }
             if key.starts_with('$') && !OPTIONS.contains(&name.as_str()) {
                 return Err(Problem::malformed(format!("The query parameter '{key}' is not supported.")));
             }
@@ -106,7 +109,12 @@ impl<'a> Call<'a> {
 
     /// 200 with one object: its context, then what `$select` leaves of it.
     pub fn entity(&self, context: &str, type_name: &str, body: Map<String, Value>) -> Answer {
-        let names = self.selected(type_name, &known(&body))?;
+        self.entity_of(context, type_name, &known(&body), body)
+    }
+
+    /// The same for a type that has more properties than this object shows.
+    pub fn entity_of(&self, context: &str, type_name: &str, known: &[String], body: Map<String, Value>) -> Answer {
+        let names = self.selected(type_name, known)?;
         let context = match &names {
             Some(names) => {
                 let (set, entity) = context.split_once("/$entity").map_or((context, ""), |(set, _)| (set, "/$entity"));
@@ -188,7 +196,7 @@ pub fn guid(body: &Map<String, Value>, property: &str) -> Option<Uuid> {
     body.get(property).and_then(Value::as_str).and_then(|text| Uuid::parse_str(text).ok())
 }
 
-/// An empty collection.
-pub fn nothing(context: &str) -> Answer {
-    Ok(ok(with_context(context, object(json!({ "value": [] })))))
+/// 200 with a collection that has no paging and no filter.
+pub fn collection(context: &str, value: &[Value]) -> GraphResponse {
+    ok(with_context(context, object(json!({ "value": value }))))
 }

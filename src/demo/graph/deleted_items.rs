@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
-use super::application_body::{self as body, Showing};
+use super::application_view::{self as view, Showing};
 use super::call::{self, Answer, Call};
 use super::path::{Segment, lost, names};
 use super::problem::Problem;
@@ -64,7 +64,7 @@ fn get(call: &Call<'_>, id: &str) -> Answer {
     match find(call, id)? {
         Place::Application(at) => {
             let app = &call.tenant().deleted_applications[at];
-            shown.extend(body::show(app, call.tenant(), Showing::Later, None));
+            shown.extend(view::show(app, call.tenant(), Showing::Later, None));
         }
         Place::ServicePrincipal(at) => {
             let sp = &call.tenant().deleted_service_principals[at];
@@ -115,7 +115,7 @@ fn restore(call: &mut Call<'_>, id: &str) -> Answer {
         Place::Application(at) => {
             let mut app = tenant.deleted_applications.remove(at);
             app.deleted = None;
-            shown.extend(body::show(&app, tenant, Showing::Later, None));
+            shown.extend(view::show(&app, tenant, Showing::Later, None));
             tenant.applications.push(app);
         }
         Place::ServicePrincipal(at) => {

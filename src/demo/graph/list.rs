@@ -9,7 +9,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Map, Value, json};
 
 use super::ORIGIN;
-use super::call::{Answer, Call, keep, object, ok, with_context};
+use super::call::{Answer, Call, keep, ok, with_context};
 use super::filter;
 use super::problem::Problem;
 
@@ -82,11 +82,6 @@ impl Listing<'_> {
         });
         Ok(())
     }
-}
-
-/// A collection that has no paging and no filter, with its context.
-pub fn plain(context: &str, value: Value) -> Answer {
-    Ok(ok(with_context(context, object(json!({ "value": value })))))
 }
 
 fn page_size(call: &Call<'_>) -> Result<usize, Problem> {

@@ -82,7 +82,6 @@ pub fn answer(call: &mut Call<'_>, user: &User, rest: &[Segment]) -> Answer {
         ("GET", ["mailfolders", "inbox"]) => {
             call.entity(&context("mailFolders/$entity"), "microsoft.graph.mailFolder", inbox())
         }
-        ("GET", ["mailfolders", _]) => Err(item_not_found()),
         ("GET", ["calendars"]) => page(call, &context("calendars"), vec![calendar(user)]),
         ("GET", ["calendar"]) => call.entity(&context("calendar/$entity"), "microsoft.graph.calendar", calendar(user)),
         ("POST", ["sendmail"]) => {
@@ -92,7 +91,7 @@ pub fn answer(call: &mut Call<'_>, user: &User, rest: &[Segment]) -> Answer {
             Ok(accepted)
         }
         (_, [segment]) if has(segment) => Err(Problem::method_not_allowed()),
-        (_, ["messages" | "events", _]) => Err(item_not_found()),
+        (_, ["messages" | "events" | "mailfolders", _]) => Err(item_not_found()),
         _ => Err(lost(rest)),
     }
 }
@@ -101,7 +100,7 @@ fn item_not_found() -> Problem {
     Problem::new(404, "ErrorItemNotFound", "The specified object was not found in the store.")
 }
 
-/// Exchange leaves out what was not selected, but always sends the id. It knows no page tokens here: all fits.
+/// Exchange leaves out what was not selected, but always sends the id. There is only ever one page.
 fn page(call: &Call<'_>, context: &str, items: Vec<Map<String, Value>>) -> Answer {
     let top = match call.option("top").map(str::parse::<usize>) {
         None => 10,

@@ -45,7 +45,7 @@ pub fn answer(call: &mut Call<'_>, rest: &[Segment]) -> Answer {
     match (call.method(), names(rest).as_slice()) {
         ("GET", []) => {
             rights::demand_directory(call.caller, &READ_ME)?;
-            call.entity("users/$entity", "microsoft.graph.user", users::show(&user))
+            call.entity_of("users/$entity", "microsoft.graph.user", &users::known(), users::shown(call, &user))
         }
         ("GET", ["memberof" | "transitivememberof"]) => memberships(call, &user),
         ("GET", ["memberof" | "transitivememberof", "microsoft.graph.directoryrole"]) => directory_roles(call, &user),

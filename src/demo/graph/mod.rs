@@ -2,12 +2,14 @@
 //! It refuses what Microsoft refuses, in Microsoft's words; what it does not know it calls an unknown segment.
 
 mod application_body;
+mod application_view;
 mod applications;
 mod assignments;
 mod bookings;
 mod call;
 mod deleted_items;
 mod filter;
+mod filter_parser;
 mod grants;
 mod list;
 mod mailbox;
@@ -19,7 +21,7 @@ mod policies;
 mod problem;
 mod redirects;
 mod reports;
-mod rights;
+pub(super) mod rights;
 mod roles;
 mod service_principals;
 mod times;
@@ -82,6 +84,8 @@ fn route(call: &mut Call<'_>, segments: &[Segment]) -> Answer {
         "admin" => reports::answer_admin(call, rest),
         "reports" => reports::answer(call, rest),
         "rolemanagement" => roles::answer(call, rest),
+        // An app sees only its own subscriptions, and none can be made here.
+        "subscriptions" if rest.is_empty() && call.method() == "GET" => Ok(call::collection("subscriptions", &[])),
         "solutions" => bookings::answer(call, rest),
         _ => Err(Problem::unknown_segment(&first.name)),
     }

@@ -6,7 +6,7 @@ use sha2::{Digest as _, Sha256};
 use uuid::{Uuid, uuid};
 
 use super::super::store::{Application, Secret, Tenant, sha256_hex};
-use super::application_body::show_secret;
+use super::application_view::show_secret;
 use super::call::{Answer, Call, guid, no_content, object, ok, with_context};
 use super::problem::Problem;
 use super::times;

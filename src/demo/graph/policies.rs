@@ -34,7 +34,7 @@ pub fn answer(call: &mut Call<'_>, rest: &[Segment]) -> Answer {
         }
         ("GET", ["appmanagementpolicies"]) => {
             rights::demand(call.caller, &READ_APP_POLICIES)?;
-            call::nothing("policies/appManagementPolicies")
+            Ok(call::collection("policies/appManagementPolicies", &[]))
         }
         ("GET", ["adminconsentrequestpolicy"]) => {
             rights::demand(call.caller, &READ)?;

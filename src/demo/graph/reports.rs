@@ -1,5 +1,7 @@
 //! What an admin centre knows: report settings, service health, and the usage report that a monitoring product reads.
 
+use std::fmt::Write as _;
+
 use serde_json::{Value, json};
 
 use super::super::caller::GraphResponse;
@@ -7,7 +9,6 @@ use super::super::seed::fixed;
 use super::super::store::Tenant;
 use super::ORIGIN;
 use super::call::{self, Answer, Call, object};
-use super::list;
 use super::path::{Segment, lost, names};
 use super::problem::Problem;
 use super::rights::{self, Accepts};
@@ -42,11 +43,11 @@ pub fn answer_admin(call: &mut Call<'_>, rest: &[Segment]) -> Answer {
         ("GET", ["serviceannouncement", "healthoverviews"]) => {
             rights::demand(call.caller, &READ_HEALTH)?;
             let services = ["Exchange Online", "Microsoft Teams", "SharePoint Online"];
-            let value: Value = services
+            let value: Vec<Value> = services
                 .iter()
                 .map(|name| json!({ "id": name.split(' ').next(), "service": name, "status": "serviceOperational" }))
                 .collect();
-            list::plain("admin/serviceAnnouncement/healthOverviews", value)
+            Ok(call::collection("admin/serviceAnnouncement/healthOverviews", &value))
         }
         (_, ["reportsettings"] | ["serviceannouncement", "healthoverviews"]) => Err(Problem::method_not_allowed()),
         _ => Err(lost(rest)),
@@ -91,7 +92,7 @@ pub fn active_user_detail(tenant: &Tenant) -> String {
         } else {
             (user.upn.clone(), user.display_name.clone())
         };
-        csv.push_str(&format!("2026-03-01,{upn},{name},False,7\n"));
+        let _ = writeln!(csv, "2026-03-01,{upn},{name},False,7");
         csv
     })
 }

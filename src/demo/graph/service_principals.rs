@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::super::seed::apis;
 use super::super::store::{AppRole, Application, Scope, ServicePrincipal, Tenant};
-use super::application_body::Showing;
+use super::application_view::Showing;
 use super::call::{self, Answer, Call, guid, object};
 use super::list::Listing;
 use super::path::{Key, Segment, keyed, lost, names};
@@ -167,7 +167,7 @@ pub fn listing<'s>(call: &Call<'_>, context: &str, sps: impl Iterator<Item = &'s
 
 fn get(call: &Call<'_>, key: &Key) -> Answer {
     rights::demand_directory(call.caller, &READ_APPS)?;
-    call.entity("servicePrincipals/$entity", TYPE, show(find(call, key)?, Showing::Later))
+    call.entity_of("servicePrincipals/$entity", TYPE, &known(), show(find(call, key)?, Showing::Later))
 }
 
 fn check(input: &Map<String, Value>) -> Result<(), Problem> {
@@ -209,7 +209,8 @@ fn create_for(call: &mut Call<'_>, app_id: Uuid, input: &Map<String, Value>) -> 
         )
         .about("ObjectConflict", "None"));
     }
-    let own = call.tenant().application_by_app_id(app_id).filter(|app| times::known(app.created, call.moment)).cloned();
+    let here = call.tenant().application_by_app_id(app_id);
+    let own = here.filter(|app| times::known(app.created, call.moment)).cloned();
     if rights::is_limited_to_owned(call.caller) && own.is_none() {
         return Err(Problem::new(
             403,
@@ -217,7 +218,7 @@ fn create_for(call: &mut Call<'_>, app_id: Uuid, input: &Map<String, Value>) -> 
             "When using this permission, the backing application of the service principal being created must in the local tenant",
         ));
     }
-    if !rights::owns_or_administers(call, own.as_ref()) {
+    if !rights::owns_or_administers(call, here) {
         return Err(Problem::denied());
     }
     let now = call.moment.now;
@@ -244,8 +245,8 @@ fn no_backing_application(app_id: Uuid) -> Problem {
 
 /// A multi-tenant application of another organisation.
 fn from_elsewhere(call: &Call<'_>, app_id: Uuid) -> Option<ServicePrincipal> {
-    let others = call.store.tenants.iter().filter(|t| t.id != call.tenant().id);
-    let (tenant, app) = others.filter_map(|t| Some((t, t.application_by_app_id(app_id)?))).next()?;
+    let mut others = call.store.tenants.iter().filter(|t| t.id != call.tenant().id);
+    let (tenant, app) = others.find_map(|t| Some((t, t.application_by_app_id(app_id)?)))?;
     let audience = app.body.get("signInAudience").and_then(Value::as_str).unwrap_or_default();
     let open = audience != "AzureADMyOrg" && times::known(app.created, call.moment);
     open.then(|| from_application(app, tenant.id, call.moment.now))

@@ -37,6 +37,7 @@ pub fn known(created: Timestamp, moment: Moment) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 mod tests {
     use super::*;
 

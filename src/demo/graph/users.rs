@@ -43,7 +43,7 @@ pub fn answer(call: &mut Call<'_>, first: &Segment, rest: &[Segment]) -> Answer 
             return Err(Problem::method_not_allowed());
         }
         rights::demand_directory(call.caller, &READ)?;
-        let items = call.tenant().users.iter().map(show).collect();
+        let items = call.tenant().users.iter().map(|user| shown(call, user)).collect();
         return Listing { context: "users", type_name: TYPE, known: known() }.answer(call, items);
     };
     let user = find(call, &key).cloned();
@@ -54,7 +54,7 @@ pub fn answer(call: &mut Call<'_>, first: &Segment, rest: &[Segment]) -> Answer 
                 rights::demand_directory(call.caller, &READ)?;
             }
             let user = user.ok_or_else(|| Problem::not_found(key.value()))?;
-            call.entity("users/$entity", TYPE, show(&user))
+            call.entity_of("users/$entity", TYPE, &known(), shown(call, &user))
         }
         (_, [first, ..]) if mailbox::has(first) => match user {
             Some(user) => mailbox::answer(call, &user, rest),
@@ -63,7 +63,7 @@ pub fn answer(call: &mut Call<'_>, first: &Segment, rest: &[Segment]) -> Answer 
         ("GET", ["chats"]) => {
             rights::demand(call.caller, &CHATS)?;
             user.ok_or_else(|| Problem::not_found(key.value()))?;
-            call::nothing("chats")
+            Ok(call::collection("chats", &[]))
         }
         (_, [] | ["chats" | "getpasswordsinglesignoncredentials"]) => Err(Problem::method_not_allowed()),
         _ => Err(lost(rest)),
@@ -82,32 +82,57 @@ pub fn is_self(call: &Call<'_>, user: &User) -> bool {
     matches!(&call.caller.identity, Identity::User { user: own, .. } if *own == user.id)
 }
 
-/// A person as Graph shows them.
+/// A person as Graph shows them when nobody selects anything.
 pub fn show(user: &User) -> Map<String, Value> {
+    let mut all = show_all(user);
+    all.retain(|name, _| USUAL.contains(&name.as_str()));
+    all
+}
+
+/// A person with everything that this request may select from.
+pub fn shown(call: &Call<'_>, user: &User) -> Map<String, Value> {
+    if call.option("select").is_some() { show_all(user) } else { show(user) }
+}
+
+const USUAL: [&str; 11] = [
+    "businessPhones",
+    "displayName",
+    "givenName",
+    "jobTitle",
+    "mail",
+    "mobilePhone",
+    "officeLocation",
+    "preferredLanguage",
+    "surname",
+    "userPrincipalName",
+    "id",
+];
+
+fn show_all(user: &User) -> Map<String, Value> {
     let (given, surname) = user.display_name.split_once(' ').unwrap_or((user.display_name.as_str(), ""));
     let mail = user.has_mailbox.then_some(user.upn.as_str());
     object(json!({
         "businessPhones": [], "displayName": user.display_name, "givenName": given, "jobTitle": null, "mail": mail,
         "mobilePhone": null, "officeLocation": null, "preferredLanguage": null, "surname": surname,
-        "userPrincipalName": user.upn, "id": user.id,
+        "userPrincipalName": user.upn, "id": user.id, "accountEnabled": true, "userType": "Member",
+        "createdDateTime": "2023-02-21T19:56:38Z", "deletedDateTime": null, "department": null, "companyName": null,
+        "usageLocation": "US", "mailNickname": user.upn.split('@').next(), "assignedLicenses": [],
+        "onPremisesSyncEnabled": null, "proxyAddresses": mail.map(|m| format!("SMTP:{m}")).into_iter().collect::<Vec<_>>(),
     }))
 }
 
-/// What a person's properties are called; some are shown only when asked for, and the demo tenant leaves those out.
+/// What a person's properties are called.
 pub fn known() -> Vec<String> {
-    [
-        "businessPhones",
-        "displayName",
-        "givenName",
-        "jobTitle",
-        "mail",
-        "mobilePhone",
-        "officeLocation",
-        "preferredLanguage",
-        "surname",
-        "userPrincipalName",
-        "id",
-    ]
-    .map(String::from)
-    .to_vec()
+    let nobody = User {
+        id: uuid::Uuid::nil(),
+        key: String::new(),
+        display_name: String::new(),
+        upn: String::new(),
+        active_roles: Vec::new(),
+        eligible_roles: Vec::new(),
+        has_mailbox: false,
+        can_sign_in: false,
+        password_sha256: String::new(),
+    };
+    call::known(&show_all(&nobody))
 }

@@ -123,6 +123,7 @@ pub fn content_type(status: u16) -> &'static str {
 pub fn ask(shared: &Shared, caller: &Caller, request: &GraphRequest, ids: &Ids) -> GraphResponse {
     let moment = shared.moment();
     let mut answer = graph::answer(&mut shared.store(), caller, request, moment);
+    graph::rebase(&mut answer, shared.base());
     if let Some(body) = &mut answer.body {
         ids.complete(body);
     }

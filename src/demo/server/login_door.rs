@@ -56,6 +56,7 @@ fn route(v: &Visit<'_>) -> Reply {
         [tenant, "oauth2", "v2.0", "token"] => (&["POST"], &|| token::visit(v, tenant)),
         [tenant, "oauth2", "v2.0", "devicecode"] => (&["POST"], &|| device::begin(v, tenant)),
         [_, "oauth2", "v2.0", "logout"] => (&["GET", "POST"], &signed_out),
+        ["reports", "download", "active-user-detail.csv"] => (&["GET"], &|| other_apis::active_user_detail(v)),
         ["oidc", "userinfo"] => (&["GET", "POST"], &|| other_apis::user_info(v)),
         ["api", "v1.0", tenant, "activity", "feed", "subscriptions", "list"] => {
             (&["GET"], &|| other_apis::subscriptions(v, tenant))

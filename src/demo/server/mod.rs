@@ -145,6 +145,8 @@ impl Shared {
     }
 }
 
+pub use roles::in_words as role_in_words;
+
 /// Starts the server. `stop` ends it, with every connection.
 pub async fn start(options: DemoOptions, stop: CancellationToken) -> Result<(Url, Arc<Shared>), DemoError> {
     let DemoOptions { port, clock, misbehaviour, state_file } = options;

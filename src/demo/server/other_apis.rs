@@ -8,6 +8,7 @@ use super::login_door::Visit;
 use super::reply::Reply;
 use super::scopes::{GRAPH, MANAGEMENT};
 use super::tokens;
+use crate::demo::graph;
 
 /// The bearer token of a request.
 pub fn bearer(incoming: &Incoming) -> Option<&str> {
@@ -52,5 +53,19 @@ pub fn subscriptions(v: &Visit<'_>, tenant: &str) -> Reply {
         let message =
             "The permission set () sent in the request did not include the expected permission ActivityFeed.Read.";
         refuse(401, "AF10001", message)
+    }
+}
+
+/// The usage report that Graph's answer points at: a file, without a token, as the real address carries its own rights.
+pub fn active_user_detail(v: &Visit<'_>) -> Reply {
+    let fields = v.incoming.query_fields();
+    let store = v.shared.store();
+    match fields.get("tenant").and_then(|tenant| store.tenant(tenant)) {
+        Some(tenant) => {
+            let mut reply = Reply::empty(200).with("content-type", "application/octet-stream");
+            reply.body = graph::active_user_detail(tenant).into_bytes();
+            reply
+        }
+        None => Reply::empty(404),
     }
 }
