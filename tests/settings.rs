@@ -11,7 +11,7 @@ use onramp::wizard::ThemeChoice;
 
 fn draft() -> Draft {
     let mut draft = Draft::new(&preset::by_id("cirrus-insight-service-account").unwrap());
-    draft.app_name = "Mine".to_owned();
+    "Mine".clone_into(&mut draft.app_name);
     draft.inputs.insert("test_mailbox".to_owned(), "not yet an addr".to_owned());
     draft
 }

@@ -23,7 +23,7 @@ use crate::verify::{self, VerifyParts};
 use crate::wizard::{Event, JobId, ResumableSetup, SaveRequest};
 
 /// How long a copied secret stays on the clipboard.
-const CLIPBOARD_LIFE: Duration = Duration::from_secs(60);
+const CLIPBOARD_LIFE: Duration = Duration::from_mins(1);
 
 /// Reads what was kept from earlier starts.
 pub(super) async fn load_earlier(world: Arc<World>) {
@@ -112,11 +112,9 @@ pub(super) async fn sign_in(
     }
 }
 
-/// An engine for whoever is signed in.
-fn engine(world: &World, cancel: CancellationToken) -> Result<Engine, Problem> {
-    let session = world
-        .session()
-        .ok_or_else(|| explain(&Fault { kind: FaultKind::Own("sign-in-ended"), details: Details::default() }))?;
+/// An engine for whoever is signed in; `None` if nobody is.
+fn engine(world: &World, cancel: CancellationToken) -> Option<Engine> {
+    let session = world.session()?;
     let account = session.account().clone();
     let graph = Graph::new(GraphParts {
         network: world.parts().network.clone(),
@@ -125,7 +123,12 @@ fn engine(world: &World, cancel: CancellationToken) -> Result<Engine, Problem> {
         clock: world.parts().clock.clone(),
         cancel,
     });
-    Ok(Engine::new(EngineParts { graph, journal: world.journal(), vault: world.vault().clone(), account }))
+    Some(Engine::new(EngineParts { graph, journal: world.journal(), vault: world.vault().clone(), account }))
+}
+
+/// Nobody is signed in.
+fn signed_out() -> Problem {
+    explain(&Fault { kind: FaultKind::Own("sign-in-ended"), details: Details::default() })
 }
 
 /// Looks at the tenant. Reading may be dropped at any point.
@@ -135,10 +138,7 @@ pub(super) async fn preflight(
     job: JobId,
     target: PreflightTarget,
 ) -> Event {
-    let engine = match engine(&world, cancel) {
-        Ok(engine) => engine,
-        Err(problem) => return Event::NotFound(job, problem),
-    };
+    let Some(engine) = engine(&world, cancel) else { return Event::NotFound(job, signed_out()) };
     match engine.preflight(&target).await {
         Ok(findings) => Event::Found(job, findings),
         Err(error) => Event::NotFound(job, error.problem()),
@@ -153,10 +153,7 @@ pub(super) async fn apply(
     plan: Plan,
     findings: Findings,
 ) -> Event {
-    let engine = match engine(&world, cancel) {
-        Ok(engine) => engine,
-        Err(problem) => return Event::SetupStopped(job, problem),
-    };
+    let Some(engine) = engine(&world, cancel) else { return Event::SetupStopped(job, signed_out()) };
     match engine.apply(&plan, &findings, &|news| world.tell(Event::Setup(job, news))).await {
         Ok(outcome) => Event::SetupDone(job, outcome),
         Err(error) => Event::SetupStopped(job, error.problem()),
@@ -165,10 +162,7 @@ pub(super) async fn apply(
 
 /// Goes on with a setup.
 pub(super) async fn resume(world: Arc<World>, cancel: CancellationToken, job: JobId, setup: SetupId) -> Event {
-    let engine = match engine(&world, cancel) {
-        Ok(engine) => engine,
-        Err(problem) => return Event::SetupStopped(job, problem),
-    };
+    let Some(engine) = engine(&world, cancel) else { return Event::SetupStopped(job, signed_out()) };
     match engine.resume(setup, &|news| world.tell(Event::Setup(job, news))).await {
         Ok((_, outcome)) => Event::SetupDone(job, outcome),
         Err(error) => Event::SetupStopped(job, error.problem()),
@@ -177,10 +171,7 @@ pub(super) async fn resume(world: Arc<World>, cancel: CancellationToken, job: Jo
 
 /// Removes what a setup made.
 pub(super) async fn undo(world: Arc<World>, cancel: CancellationToken, job: JobId, setup: SetupId) -> Event {
-    let engine = match engine(&world, cancel) {
-        Ok(engine) => engine,
-        Err(problem) => return Event::SetupStopped(job, problem),
-    };
+    let Some(engine) = engine(&world, cancel) else { return Event::SetupStopped(job, signed_out()) };
     match engine.undo(setup, &|news| world.tell(Event::Setup(job, news))).await {
         Ok(_) => Event::Undone(job),
         Err(error) => Event::SetupStopped(job, error.problem()),
@@ -218,21 +209,20 @@ pub(super) async fn ask_path(world: Arc<World>, cancel: CancellationToken, job: 
 
 /// Writes a file.
 pub(super) async fn save(_world: Arc<World>, job: JobId, request: SaveRequest) -> Event {
-    let written = tokio::task::spawn_blocking(move || {
-        let SaveRequest { format, path, overwrite, plan, outcome } = request;
-        let preset = preset::by_id(&plan.preset).map_err(|error| broken(&error))?;
-        let result = export::render(format, &preset, &plan, &outcome)
-            .and_then(|rendered| export::save(&path, &rendered, overwrite));
-        match result {
-            Ok(path) => Ok(Event::Saved(job, path)),
-            Err(ExportError::Exists { path }) if !overwrite => Ok(Event::SaveWouldOverwrite(job, path)),
-            Err(error) => Err(explain(&error.fault())),
-        }
-    });
-    match written.await {
-        Ok(Ok(event)) => event,
-        Ok(Err(problem)) => Event::SaveFailed(job, problem),
-        Err(error) => Event::SaveFailed(job, broken(&error)),
+    let written = tokio::task::spawn_blocking(move || write(job, &request)).await;
+    written.unwrap_or_else(|error| Event::SaveFailed(job, broken(&error)))
+}
+
+fn write(job: JobId, request: &SaveRequest) -> Event {
+    let preset = match preset::by_id(&request.plan.preset) {
+        Ok(preset) => preset,
+        Err(error) => return Event::SaveFailed(job, broken(&error)),
+    };
+    let rendered = export::render(request.format, &preset, &request.plan, &request.outcome);
+    match rendered.and_then(|rendered| export::save(&request.path, &rendered, request.overwrite)) {
+        Ok(path) => Event::Saved(job, path),
+        Err(ExportError::Exists { path }) if !request.overwrite => Event::SaveWouldOverwrite(job, path),
+        Err(error) => Event::SaveFailed(job, explain(&error.fault())),
     }
 }
 

@@ -18,9 +18,14 @@ pub(super) struct Keeper {
 
 #[derive(Debug, Default)]
 struct Pending {
-    /// A draft to write, or `Some(None)`: the one that is there is to be forgotten.
-    draft: Option<Option<Draft>>,
+    draft: Option<DraftNews>,
     theme: Option<ThemeChoice>,
+}
+
+#[derive(Debug)]
+enum DraftNews {
+    Keep(Box<Draft>),
+    Forget,
 }
 
 impl Keeper {
@@ -28,9 +33,14 @@ impl Keeper {
         Self { settings, pending: Arc::default(), disk: Arc::default() }
     }
 
-    /// Notes the draft, or that there is none any more. [`Keeper::flush`] writes it.
-    pub(super) fn note_draft(&self, draft: Option<Draft>) {
-        lock(&self.pending).draft = Some(draft);
+    /// Notes the draft. [`Keeper::flush`] writes it.
+    pub(super) fn note_draft(&self, draft: Draft) {
+        lock(&self.pending).draft = Some(DraftNews::Keep(Box::new(draft)));
+    }
+
+    /// Notes that there is no draft any more. [`Keeper::flush`] removes it.
+    pub(super) fn note_no_draft(&self) {
+        lock(&self.pending).draft = Some(DraftNews::Forget);
     }
 
     /// Notes the theme. [`Keeper::flush`] writes it.
@@ -45,8 +55,8 @@ impl Keeper {
         let written = [
             theme.map(|theme| self.settings.save_theme(theme)),
             draft.map(|draft| match draft {
-                Some(draft) => self.settings.save_draft(&draft),
-                None => self.settings.forget_draft(),
+                DraftNews::Keep(draft) => self.settings.save_draft(&draft),
+                DraftNews::Forget => self.settings.forget_draft(),
             }),
         ];
         for error in written.into_iter().flatten().filter_map(Result::err) {

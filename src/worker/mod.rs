@@ -35,7 +35,7 @@ pub type Waker = Arc<dyn Fn() + Send + Sync>;
 #[derive(Clone, Debug)]
 pub enum Place {
     /// In a Microsoft cloud.
-    Cloud(Cloud),
+    Cloud(Box<Cloud>),
     /// In a demo tenant, which the worker starts.
     Demo(DemoOptions),
 }
@@ -105,7 +105,7 @@ impl Worker {
             .map_err(WorkerError::Threads)?;
         let mut network = options.network;
         let (cloud, demo) = match options.place {
-            Place::Cloud(cloud) => (cloud, None),
+            Place::Cloud(cloud) => (*cloud, None),
             Place::Demo(demo) => {
                 let demo = runtime.block_on(DemoTenant::start(demo))?;
                 // The demo tenant is known to understand it: one connection, as with Microsoft.

@@ -61,11 +61,11 @@ impl World {
     pub(super) fn begin(world: &Arc<Self>, runtime: &Handle, effect: Effect) {
         match effect {
             Effect::SaveDraft(draft) => {
-                world.keeper.note_draft(Some(draft));
+                world.keeper.note_draft(draft);
                 world.flush_soon(runtime);
             }
             Effect::ForgetDraft => {
-                world.keeper.note_draft(None);
+                world.keeper.note_no_draft();
                 world.flush_soon(runtime);
             }
             Effect::SaveTheme(theme) => {
