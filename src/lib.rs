@@ -1,5 +1,6 @@
 //! Onramp: a desktop setup wizard that connects a product to Microsoft 365. See ARCHITECTURE.md for the floors.
 
+pub mod cli;
 pub mod clock;
 pub mod cloud;
 pub mod demo;
@@ -15,7 +16,9 @@ pub mod setup;
 pub mod signin;
 pub mod text;
 pub mod types;
+pub mod ui;
 pub mod vault;
 pub mod verify;
 pub mod wizard;
+pub mod words;
 pub mod worker;

@@ -1,11 +1,18 @@
-//! Values for the product, in the product's words and file formats. Renderers are pure; writing is in [`save()`].
+//! Values for the product, in the product's words and file formats. Renderers are pure; only [`save`] touches the disk.
 
+mod env;
 mod error;
+mod fields;
+mod file;
+mod json;
+mod text;
+mod values;
 
 pub use error::ExportError;
+pub use fields::{FieldValue, ProductField, product_fields};
+pub use file::save;
 
 use std::fmt;
-use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
@@ -13,6 +20,7 @@ use zeroize::Zeroizing;
 use crate::plan::Plan;
 use crate::preset::Preset;
 use crate::setup::Outcome;
+use values::Values;
 
 /// A form in which the values can be saved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -51,10 +59,13 @@ impl ExportFormat {
     }
 }
 
-/// A finished file, secrets included: zeroized when dropped, never shown by `Debug`.
+/// A finished file, secret included: zeroized when dropped, never shown by `Debug`.
 pub struct Rendered(Zeroizing<String>);
 
 impl Rendered {
+    /// Room for a file, so that growing leaves no copies of the secret behind.
+    const ROOM: usize = 16 * 1024;
+
     /// The text, for the file or the clipboard that the person asked for.
     #[must_use]
     pub fn expose(&self) -> &str {
@@ -68,23 +79,16 @@ impl fmt::Debug for Rendered {
     }
 }
 
-/// Writes the values in a form.
+/// Writes the values in a form. The text and JSON forms name the product's own fields: those of the preset's first
+/// export that has fields.
 ///
 /// # Errors
-/// The value of the secret is not known, or cannot be written in this form.
-pub fn render(
-    _format: ExportFormat,
-    _preset: &Preset,
-    _plan: &Plan,
-    _outcome: &Outcome,
-) -> Result<Rendered, ExportError> {
-    Err(ExportError::SecretUnknown)
-}
-
-/// Writes the file: whole or not at all, readable by its owner only.
-///
-/// # Errors
-/// The folder is missing or not writable, or there is a file of that name and `overwrite` is false.
-pub fn save(path: &Path, _rendered: &Rendered, _overwrite: bool) -> Result<PathBuf, ExportError> {
-    Err(ExportError::Exists { path: path.to_owned() })
+/// The value of the secret is not known, or a value cannot be written in this form.
+pub fn render(format: ExportFormat, preset: &Preset, plan: &Plan, outcome: &Outcome) -> Result<Rendered, ExportError> {
+    let values = Values::new(preset, plan, outcome)?;
+    match format {
+        ExportFormat::Text => Ok(text::render(&values)),
+        ExportFormat::Json => json::render(&values),
+        ExportFormat::Env => env::render(&values),
+    }
 }

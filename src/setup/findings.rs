@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use crate::preset::{Api, PermissionKind};
-use crate::types::{AppRoleId, ClientId, ObjectId, TenantId};
+use crate::types::{AppRoleId, ClientId, ObjectId, SecretLifetime, TenantId};
 
 /// What the look-ups found. Whatever the token may not read is `None`: "could not check", never a failure.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,6 +75,15 @@ pub struct SecretRule {
     pub forbidden: bool,
     /// The longest life, in days.
     pub max_days: Option<i64>,
+}
+
+impl SecretRule {
+    /// Whether a secret made now may be valid for so long.
+    #[must_use]
+    pub fn allows(&self, months: SecretLifetime, now: Timestamp) -> bool {
+        let days = months.end(now).duration_since(now).as_hours() / 24;
+        !self.forbidden && self.max_days.is_none_or(|max| days <= max)
+    }
 }
 
 /// An application that was there before.

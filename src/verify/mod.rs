@@ -1,4 +1,10 @@
-//! Proof by use: a fresh token with the new secret, its roles compared, the product's own calls tried.
+//! Proof by use: a fresh token with the new secret, its roles compared, the product's own calls tried. Changes nothing
+//! in a tenant and sends the app's token to nobody but Microsoft.
+
+mod answer;
+mod api;
+mod patience;
+mod run;
 
 use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
@@ -48,17 +54,26 @@ pub struct VerifyParts {
     pub cloud: Cloud,
     /// Time.
     pub clock: Clock,
-    /// Stops the checks.
+    /// Stops the checks: what is not done then is [`CheckState::Skipped`].
     pub cancel: CancellationToken,
 }
 
-/// Runs the plan's checks one after the other, each until it passes, fails for good, or two minutes have passed.
-/// `on` hears of every change of state; the last state of each check is returned, in the order of the plan.
+/// Runs the plan's checks one after the other, each until it passes, fails for good, or two minutes have passed by the
+/// clock. Once the app cannot sign in, the rest is skipped. `on` hears of every change of state; the last state of
+/// each check is returned, in the order of the plan.
 pub async fn verify(
-    _parts: &VerifyParts,
+    parts: &VerifyParts,
     plan: &Plan,
-    _outcome: &Outcome,
-    _on: &(dyn Fn(CheckProgress) + Send + Sync),
+    outcome: &Outcome,
+    on: &(dyn Fn(CheckProgress) + Send + Sync),
 ) -> Vec<CheckProgress> {
-    plan.checks.iter().map(|check| CheckProgress { check: check.id.clone(), state: CheckState::Skipped }).collect()
+    let mut run = run::Run::new(parts, outcome, on);
+    let mut results = Vec::new();
+    for check in &plan.checks {
+        let state = run.check(check).await;
+        let progress = CheckProgress { check: check.id.clone(), state };
+        on(progress.clone());
+        results.push(progress);
+    }
+    results
 }

@@ -1,0 +1,92 @@
+//! `onramp apply`: sets a product up.
+
+use super::args::ApplyArguments;
+use super::exit::{CliError, Exit};
+use super::output;
+use super::plan;
+use super::report::{Watcher, check_paths, finish};
+use super::session::{Place, Session};
+use crate::explain::{Details, Fault, FaultKind};
+use crate::journal::History;
+use crate::setup::{Findings, PreflightTarget, SetupError};
+use crate::t;
+use crate::text::Texts;
+use crate::types::{SecretLifetime, SetupId};
+
+pub async fn run(arguments: ApplyArguments, texts: &Texts) -> Result<Exit, CliError> {
+    let (preset, plan) = plan::make(&arguments.choice, texts)?;
+    check_paths(&arguments.results, texts)?;
+    if !arguments.target.demo && arguments.target.tenant.is_none() {
+        return Err(CliError::Input(t!(texts, "cli-where")));
+    }
+    let session = Place::open(&arguments.target).await?.sign_in(&arguments.target, texts).await?;
+    let findings = session
+        .engine
+        .preflight(&PreflightTarget::of(&plan))
+        .await
+        .map_err(|error| CliError::of_setup(&error, false))?;
+    refuse_what_cannot_work(&findings, plan.secret.as_ref().map(|secret| secret.months))?;
+
+    let tenant = findings.tenant_name.clone().unwrap_or_else(|| findings.tenant.to_string());
+    for line in plan::in_words(&plan, &findings.missing_apis(), texts) {
+        output::err(&line);
+    }
+    if !arguments.yes {
+        match output::ask(&t!(texts, "cli-ask-apply", tenant = tenant)) {
+            Some(answer) if answer.eq_ignore_ascii_case(&t!(texts, "cli-yes")) => {}
+            Some(_) => return Err(CliError::Input(t!(texts, "cli-nothing-changed"))),
+            None => return Err(CliError::Input(t!(texts, "cli-needs-yes"))),
+        }
+    }
+    let watcher = Watcher::new(&plan, texts);
+    let begun = std::sync::Mutex::new(None);
+    let on = |news| {
+        if let crate::setup::Progress::Begun(setup) = news
+            && let Ok(mut begun) = begun.lock()
+        {
+            *begun = Some(setup);
+        }
+        watcher.tell(&news);
+    };
+    match session.engine.apply(&plan, &findings, &on).await {
+        Ok(outcome) => finish(&session, &preset, &plan, &outcome, &arguments.results, texts).await,
+        Err(error) => {
+            let begun = begun.lock().ok().and_then(|begun| *begun);
+            Err(stopped(&session, begun, &error, texts))
+        }
+    }
+}
+
+/// The error of a run, with what can be done about the setup that it left.
+pub fn stopped(session: &Session, setup: Option<SetupId>, error: &SetupError, texts: &Texts) -> CliError {
+    let history = setup.and_then(|id| {
+        let all = session.place.journal().unfinished().ok()?;
+        all.into_iter().find(|history| history.begun.setup == id)
+    });
+    let half_way = history.as_ref().is_some_and(left_something);
+    if let (true, Some(setup)) = (half_way, setup) {
+        output::err(&t!(texts, "cli-half-way", setup = setup.to_string()));
+    }
+    CliError::of_setup(error, half_way)
+}
+
+/// Whether anything of this setup is, or may be, in the tenant.
+fn left_something(history: &History) -> bool {
+    history.application.is_some() || history.making.contains(&crate::plan::ChangeKey::Application)
+}
+
+/// What is known to fail is not begun.
+fn refuse_what_cannot_work(findings: &Findings, months: Option<SecretLifetime>) -> Result<(), CliError> {
+    let refuse = |id| Err(CliError::before(&Fault { kind: FaultKind::Own(id), details: Details::default() }));
+    if findings.may_create == Some(false) {
+        return refuse("not-allowed-create");
+    }
+    if findings.may_consent == Some(false) {
+        return refuse("not-allowed-consent");
+    }
+    match (findings.secret_rule, months) {
+        (Some(rule), Some(_)) if rule.forbidden => refuse("secrets-forbidden"),
+        (Some(rule), Some(months)) if !rule.allows(months, jiff::Timestamp::now()) => refuse("secret-too-long"),
+        _ => Ok(()),
+    }
+}

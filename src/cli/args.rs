@@ -1,0 +1,237 @@
+//! What can be said on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::demo::misbehaviour::Fault;
+use crate::export::ExportFormat;
+use crate::types::SetupId;
+
+/// Connects a product to Microsoft 365: an app with exactly the permissions it needs, approved, checked and written down.
+///
+/// Without a command, the window opens.
+#[derive(Debug, Parser)]
+#[command(name = "onramp", version, about, long_about = None, args_conflicts_with_subcommands = true)]
+pub struct Arguments {
+    /// What to do in the terminal.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// How to open the window.
+    #[command(flatten)]
+    pub window: WindowArguments,
+}
+
+/// How to open the window.
+#[derive(Clone, Debug, Args)]
+pub struct WindowArguments {
+    /// Open on the built-in demo tenant: a simulated Microsoft 365 on which everything can be tried.
+    #[arg(long, conflicts_with = "cloud")]
+    pub demo: bool,
+    /// A file with the addresses of another cloud or test server.
+    #[arg(long, value_name = "FILE")]
+    pub cloud: Option<PathBuf>,
+    /// A PEM file with certificate authorities to trust beside the system's.
+    #[arg(long, value_name = "FILE")]
+    pub ca: Option<PathBuf>,
+    /// How to draw; normally found out.
+    #[arg(long, value_enum)]
+    pub renderer: Option<Renderer>,
+}
+
+/// What draws the window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Renderer {
+    /// Vulkan, Metal or Direct3D.
+    Wgpu,
+    /// OpenGL.
+    Glow,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// List the products.
+    Presets(PresetsArguments),
+    /// Show what a setup would change. Needs no network and no sign-in.
+    Plan(PlanArguments),
+    /// Set a product up.
+    Apply(Box<ApplyArguments>),
+    /// Go on with a setup that stopped half-way, or check a complete one again.
+    Resume(ResumeArguments),
+    /// Remove what a setup made.
+    Undo(UndoArguments),
+    /// The built-in demo tenant.
+    Demo(DemoArguments),
+}
+
+/// For `presets`.
+#[derive(Debug, Args)]
+pub struct PresetsArguments {
+    /// Print JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What is to be set up.
+#[derive(Clone, Debug, Args)]
+pub struct Choice {
+    /// The product: an id from `onramp presets`.
+    #[arg(long, value_name = "ID")]
+    pub preset: String,
+    /// An answer that the product needs.
+    #[arg(long = "set", value_name = "KEY=VALUE", value_parser = key_value)]
+    pub inputs: Vec<(String, String)>,
+    /// A feature to switch on. Without this option, the product's usual features are on; with it, only those named.
+    #[arg(long = "feature", value_name = "ID")]
+    pub features: Vec<String>,
+    /// The name of the application.
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+    /// How long the secret is valid, in months.
+    #[arg(long, value_name = "MONTHS")]
+    pub months: Option<u32>,
+    /// Leave out permissions that others include.
+    #[arg(long)]
+    pub lean: bool,
+}
+
+/// For `plan`.
+#[derive(Debug, Args)]
+pub struct PlanArguments {
+    /// What.
+    #[command(flatten)]
+    pub choice: Choice,
+    /// Print JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Where, and as whom.
+#[derive(Clone, Debug, Args)]
+pub struct Target {
+    /// On the built-in demo tenant.
+    #[arg(long, conflicts_with_all = ["tenant", "cloud"])]
+    pub demo: bool,
+    /// The organisation: a domain, an account or a tenant id.
+    #[arg(long, value_name = "TENANT")]
+    pub tenant: Option<String>,
+    /// Who signs in to the demo tenant.
+    #[arg(long, value_name = "NAME", requires = "demo")]
+    pub account: Option<String>,
+    /// A file with the addresses of another cloud or test server.
+    #[arg(long, value_name = "FILE")]
+    pub cloud: Option<PathBuf>,
+    /// A PEM file with certificate authorities to trust beside the system's.
+    #[arg(long, value_name = "FILE")]
+    pub ca: Option<PathBuf>,
+}
+
+/// What is done with the result.
+#[derive(Clone, Debug, Args)]
+pub struct Results {
+    /// Save the values, the secret among them: `text=FILE`, `json=FILE` or `env=FILE`.
+    #[arg(long = "export", value_name = "FORMAT=PATH", value_parser = export)]
+    pub exports: Vec<(ExportFormat, PathBuf)>,
+    /// Print JSON.
+    #[arg(long)]
+    pub json: bool,
+    /// Put the value of the secret into the printed result.
+    #[arg(long)]
+    pub reveal_secret: bool,
+}
+
+/// For `apply`.
+#[derive(Debug, Args)]
+pub struct ApplyArguments {
+    /// What.
+    #[command(flatten)]
+    pub choice: Choice,
+    /// Where.
+    #[command(flatten)]
+    pub target: Target,
+    /// And then.
+    #[command(flatten)]
+    pub results: Results,
+    /// Do not ask before changing anything.
+    #[arg(long)]
+    pub yes: bool,
+}
+
+/// For `resume`.
+#[derive(Debug, Args)]
+pub struct ResumeArguments {
+    /// The setup; not needed when only one is unfinished.
+    pub setup: Option<SetupId>,
+    /// Where.
+    #[command(flatten)]
+    pub target: Target,
+    /// And then.
+    #[command(flatten)]
+    pub results: Results,
+}
+
+/// For `undo`.
+#[derive(Debug, Args)]
+pub struct UndoArguments {
+    /// The setup; not needed when there is only one.
+    pub setup: Option<SetupId>,
+    /// Where.
+    #[command(flatten)]
+    pub target: Target,
+    /// Do not ask before removing anything.
+    #[arg(long)]
+    pub yes: bool,
+    /// Print JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// For `demo`.
+#[derive(Debug, Args)]
+pub struct DemoArguments {
+    /// What.
+    #[command(subcommand)]
+    pub command: DemoCommand,
+}
+
+/// The commands of `demo`.
+#[derive(Debug, Subcommand)]
+pub enum DemoCommand {
+    /// Run the demo tenant alone, until it is stopped.
+    Serve(ServeArguments),
+    /// Throw away what was tried on the demo tenant.
+    Reset,
+}
+
+/// For `demo serve`.
+#[derive(Debug, Args)]
+pub struct ServeArguments {
+    /// The port on this computer; 0 picks a free one.
+    #[arg(long, default_value_t = 0)]
+    pub port: u16,
+    /// Milliseconds that each answer takes longer.
+    #[arg(long, value_name = "MS", default_value_t = 0)]
+    pub latency: u64,
+    /// Milliseconds for which new objects stay unknown to other calls.
+    #[arg(long, value_name = "MS", default_value_t = 0)]
+    pub lag: u64,
+    /// A failure: METHOD:PATH:WHAT[:times=N|all][:skip=N], where WHAT is error=STATUS,CODE,MESSAGE, throttle=SECONDS,
+    /// drop-before, drop-after, truncate or not-json, and * stands for any method or path.
+    #[arg(long = "fault", value_name = "FAULT")]
+    pub faults: Vec<Fault>,
+}
+
+fn key_value(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((key, value)) if !key.trim().is_empty() => Ok((key.trim().to_owned(), value.to_owned())),
+        _ => Err("write KEY=VALUE".to_owned()),
+    }
+}
+
+fn export(text: &str) -> Result<(ExportFormat, PathBuf), String> {
+    let unknown = || "write FORMAT=PATH, where FORMAT is text, json or env".to_owned();
+    let (format, path) = text.split_once('=').ok_or_else(unknown)?;
+    let format = ExportFormat::ALL.into_iter().find(|f| f.name() == format).ok_or_else(unknown)?;
+    if path.is_empty() { Err(unknown()) } else { Ok((format, PathBuf::from(path))) }
+}

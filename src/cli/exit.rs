@@ -1,0 +1,144 @@
+//! How a command ends: the exit codes, and errors in one line.
+
+use std::process::ExitCode;
+
+use crate::cloud::CloudError;
+use crate::demo::DemoError;
+use crate::explain::{Fault, FaultKind, Problem, explain};
+use crate::home::NoHome;
+use crate::journal::JournalError;
+use crate::net::NetworkError;
+use crate::preset::PresetError;
+use crate::setup::SetupError;
+use crate::signin::SignInError;
+use crate::text::Texts;
+
+/// The exit codes. They are documented and stay as they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// 0: done, and proven.
+    Done,
+    /// 2: something in the input is wrong; nothing was changed.
+    BadInput,
+    /// 3: the account may not do it; nothing was changed.
+    NotAllowed,
+    /// 4: Microsoft cannot be reached; nothing was changed.
+    Unreachable,
+    /// 5: stopped half-way. `onramp resume` goes on, `onramp undo` takes it back.
+    Stopped,
+}
+
+impl Exit {
+    /// For `main`.
+    #[must_use]
+    pub fn code(self) -> ExitCode {
+        ExitCode::from(match self {
+            Self::Done => 0,
+            Self::BadInput => 2,
+            Self::NotAllowed => 3,
+            Self::Unreachable => 4,
+            Self::Stopped => 5,
+        })
+    }
+}
+
+/// Why a command did not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum CliError {
+    /// Said in words already: what is wrong with the input.
+    #[error("{0}")]
+    Input(String),
+    /// A problem that has words for people.
+    #[error("{}", .0.id)]
+    Problem(Box<Problem>, Exit),
+    /// A cloud file that cannot be used.
+    #[error(transparent)]
+    Cloud(#[from] CloudError),
+    /// A preset that does not exist.
+    #[error(transparent)]
+    Preset(#[from] PresetError),
+    /// The network client could not be set up.
+    #[error(transparent)]
+    Network(#[from] NetworkError),
+    /// The demo tenant did not start.
+    #[error(transparent)]
+    Demo(#[from] DemoError),
+    /// No folder for personal data.
+    #[error(transparent)]
+    Home(#[from] NoHome),
+}
+
+impl CliError {
+    /// One line for stderr.
+    #[must_use]
+    pub fn in_words(&self, texts: &Texts) -> String {
+        match self {
+            Self::Problem(problem, _) => {
+                let words = texts.problem(problem);
+                let details = [
+                    problem.details.code.clone(),
+                    problem.details.request_id.as_ref().map(|id| format!("request-id {id}")),
+                ];
+                let details: Vec<String> = details.into_iter().flatten().collect();
+                let sentence = format!("{}. {} {}", words.happened, words.means, words.todo);
+                let line = sentence.split_whitespace().collect::<Vec<_>>().join(" ");
+                if details.is_empty() { line } else { format!("{line} ({})", details.join(", ")) }
+            }
+            other => {
+                let mut line = other.to_string();
+                let mut cause = std::error::Error::source(other);
+                while let Some(error) = cause {
+                    let words = error.to_string();
+                    if !line.contains(&words) {
+                        line = format!("{line}: {words}");
+                    }
+                    cause = error.source();
+                }
+                line.split_whitespace().collect::<Vec<_>>().join(" ")
+            }
+        }
+    }
+
+    /// The exit code.
+    #[must_use]
+    pub fn exit(&self) -> Exit {
+        match self {
+            Self::Problem(_, exit) => *exit,
+            _ => Exit::BadInput,
+        }
+    }
+
+    /// A fault before anything was changed.
+    pub(super) fn before(fault: &Fault) -> Self {
+        let exit = match &fault.kind {
+            FaultKind::Own(id) if id.starts_with("network-") || matches!(*id, "not-json" | "microsoft-busy") => {
+                Exit::Unreachable
+            }
+            FaultKind::Own("journal-unknown" | "tenant-mismatch" | "disk" | "file-exists") => Exit::BadInput,
+            FaultKind::Graph { status: 500..=599 | 429, .. } => Exit::Unreachable,
+            FaultKind::Own("replication" | "journal-damaged" | "journal-in-use") => Exit::Stopped,
+            _ => Exit::NotAllowed,
+        };
+        Self::Problem(Box::new(explain(fault)), exit)
+    }
+
+    /// An error of the engine: half-way when something may already be there.
+    pub(super) fn of_setup(error: &SetupError, half_way: bool) -> Self {
+        match Self::before(&error.fault()) {
+            Self::Problem(problem, _) if half_way => Self::Problem(problem, Exit::Stopped),
+            other => other,
+        }
+    }
+}
+
+impl From<SignInError> for CliError {
+    fn from(error: SignInError) -> Self {
+        Self::before(&error.fault())
+    }
+}
+
+impl From<JournalError> for CliError {
+    fn from(error: JournalError) -> Self {
+        Self::before(&error.fault())
+    }
+}

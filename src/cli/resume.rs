@@ -1,0 +1,71 @@
+//! `onramp resume`: goes on with a setup that stopped half-way, or reads a complete one back and checks it again.
+
+use super::apply::stopped;
+use super::args::{ResumeArguments, Target};
+use super::exit::{CliError, Exit};
+use super::report::{Watcher, check_paths, finish};
+use super::session::{Place, Session};
+use crate::journal::History;
+use crate::preset;
+use crate::t;
+use crate::text::Texts;
+use crate::types::SetupId;
+
+pub async fn run(arguments: ResumeArguments, texts: &Texts) -> Result<Exit, CliError> {
+    check_paths(&arguments.results, texts)?;
+    let place = Place::open(&arguments.target).await?;
+    let candidates = match arguments.setup {
+        Some(_) => place.journal().all()?,
+        None => place.journal().unfinished()?,
+    };
+    let history = choose(candidates, arguments.setup, texts)?;
+    let session = sign_in_again(place, &arguments.target, &history, texts).await?;
+    let plan = history.begun.plan.clone();
+    let preset = preset::by_id(&plan.preset)?;
+    let watcher = Watcher::new(&plan, texts);
+    let setup = history.begun.setup;
+    match session.engine.resume(setup, &|news| watcher.tell(&news)).await {
+        Ok((plan, outcome)) => finish(&session, &preset, &plan, &outcome, &arguments.results, texts).await,
+        Err(error) => Err(stopped(&session, Some(setup), &error, texts)),
+    }
+}
+
+/// The setup that is meant: the one named, or the only one.
+pub fn choose(mut candidates: Vec<History>, wanted: Option<SetupId>, texts: &Texts) -> Result<History, CliError> {
+    if let Some(wanted) = wanted {
+        candidates.retain(|history| history.begun.setup == wanted);
+    }
+    match candidates.len() {
+        0 => Err(CliError::Input(t!(texts, "cli-no-setup"))),
+        1 => Ok(candidates.remove(0)),
+        _ => {
+            let list: Vec<String> = candidates
+                .iter()
+                .map(|h| {
+                    let tenant = h.begun.tenant_name.clone().unwrap_or_else(|| h.begun.tenant.to_string());
+                    format!("{} ({}, {tenant})", h.begun.setup, h.begun.plan.app_name)
+                })
+                .collect();
+            Err(CliError::Input(t!(texts, "cli-which-setup", list = list.join("; "))))
+        }
+    }
+}
+
+/// Signs in to the organisation of a setup, and (on the demo tenant) as the same person unless another is named.
+pub async fn sign_in_again(
+    mut place: Place,
+    target: &Target,
+    history: &History,
+    texts: &Texts,
+) -> Result<Session, CliError> {
+    let mut target = target.clone();
+    if target.demo {
+        target.account.get_or_insert_with(|| history.begun.username.clone());
+    } else {
+        target.tenant = Some(history.begun.tenant.to_string());
+        if target.cloud.is_none() {
+            place.cloud = history.begun.cloud.clone();
+        }
+    }
+    place.sign_in(&target, texts).await
+}

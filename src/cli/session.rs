@@ -1,0 +1,125 @@
+//! What the commands that reach a tenant share: where, as whom, and an engine.
+
+use std::sync::Arc;
+
+use tokio_util::sync::CancellationToken;
+
+use super::args::Target;
+use super::exit::CliError;
+use super::output;
+use crate::clock::Clock;
+use crate::cloud::Cloud;
+use crate::demo::{DemoOptions, DemoTenant};
+use crate::graph::{Graph, GraphParts};
+use crate::home::Home;
+use crate::journal::Journal;
+use crate::net::{Network, NetworkOptions};
+use crate::setup::{Engine, EngineParts};
+use crate::signin::{OpenBrowser, SignInRequest, SystemBrowser, sign_in};
+use crate::t;
+use crate::text::Texts;
+use crate::vault::Vault;
+use crate::verify::VerifyParts;
+use crate::worker::{DemoBrowser, demo_accounts};
+
+/// A place to work at, before anybody signed in.
+pub struct Place {
+    pub home: Home,
+    pub cloud: Cloud,
+    network: Network,
+    /// Runs as long as this value lives.
+    demo: Option<DemoTenant>,
+    clock: Clock,
+    pub cancel: CancellationToken,
+    vault: Vault,
+}
+
+/// A place, with somebody signed in.
+pub struct Session {
+    pub engine: Engine,
+    pub verify: VerifyParts,
+    /// Kept, because the demo tenant runs as long as it lives.
+    pub place: Place,
+}
+
+impl Place {
+    /// Finds the cloud (or starts the demo tenant) and makes Ctrl-C stop safely.
+    pub async fn open(target: &Target) -> Result<Self, CliError> {
+        let home = Home::find(target.demo)?;
+        let demo = if target.demo {
+            let state_file = Some(home.demo_state());
+            Some(DemoTenant::start(DemoOptions { state_file, ..DemoOptions::default() }).await?)
+        } else {
+            None
+        };
+        let cloud = match (&demo, &target.cloud) {
+            (Some(demo), _) => demo.cloud(),
+            (None, Some(file)) => Cloud::from_file(file)?,
+            (None, None) => Cloud::global()?,
+        };
+        let network = Network::new(&NetworkOptions { ca_file: target.ca.clone(), cleartext_http2: demo.is_some() })?;
+        let cancel = CancellationToken::new();
+        let stop = cancel.clone();
+        tokio::spawn(async move {
+            if tokio::signal::ctrl_c().await.is_ok() {
+                stop.cancel();
+            }
+        });
+        let vault = home.vault();
+        Ok(Self { home, cloud, network, demo, clock: Clock::system(), cancel, vault })
+    }
+
+    /// The journals of this place.
+    pub fn journal(&self) -> Journal {
+        Journal::new(self.home.setups())
+    }
+
+    /// Signs in: in the browser, or on the demo tenant as `--account`.
+    pub async fn sign_in(self, target: &Target, texts: &Texts) -> Result<Session, CliError> {
+        let (browser, hint): (Box<dyn OpenBrowser>, Option<String>) = match &self.demo {
+            None => (Box::new(SystemBrowser), target.tenant.clone()),
+            Some(demo) => {
+                let username = demo_username(demo, target.account.as_deref(), texts)?;
+                (Box::new(DemoBrowser::new(username.clone())), Some(username))
+            }
+        };
+        let on_address = |address: &str| {
+            if self.demo.is_none() {
+                output::err(&t!(texts, "cli-sign-in-at", address = address.to_owned()));
+            }
+        };
+        let request = SignInRequest::for_setup(hint.as_deref());
+        let session =
+            sign_in(&self.network, &self.cloud, request, &*browser, &self.clock, &self.cancel, &on_address).await?;
+        let account = session.account().clone();
+        output::err(&t!(texts, "cli-signed-in", name = account.name.clone(), username = account.username.clone()));
+        let graph = Graph::new(GraphParts {
+            network: self.network.clone(),
+            cloud: self.cloud.clone(),
+            tokens: Arc::new(session),
+            clock: self.clock.clone(),
+            cancel: self.cancel.clone(),
+        });
+        let engine = Engine::new(EngineParts { graph, journal: self.journal(), vault: self.vault.clone(), account });
+        let verify = VerifyParts {
+            network: self.network.clone(),
+            cloud: self.cloud.clone(),
+            clock: self.clock.clone(),
+            cancel: self.cancel.clone(),
+        };
+        Ok(Session { engine, verify, place: self })
+    }
+}
+
+/// The demo account of that key or user name; the first one when none is named.
+fn demo_username(demo: &DemoTenant, wanted: Option<&str>, texts: &Texts) -> Result<String, CliError> {
+    let accounts = demo_accounts(demo);
+    let found = match wanted {
+        None => accounts.first(),
+        Some(name) => accounts.iter().find(|a| a.key == name || a.username.eq_ignore_ascii_case(name)),
+    };
+    found.map(|account| account.username.clone()).ok_or_else(|| {
+        let names: Vec<&str> = accounts.iter().map(|a| a.key.as_str()).collect();
+        CliError::Input(format!("--account: {}", t!(texts, "cli-there-are", names = names.join(", "))))
+    })
+}

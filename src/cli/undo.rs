@@ -1,0 +1,45 @@
+//! `onramp undo`: removes what a setup made, after asking.
+
+use serde_json::json;
+
+use super::apply::stopped;
+use super::args::UndoArguments;
+use super::exit::{CliError, Exit};
+use super::output;
+use super::report::Watcher;
+use super::resume::{choose, sign_in_again};
+use super::session::Place;
+use crate::journal::Stage;
+use crate::t;
+use crate::text::Texts;
+
+pub async fn run(arguments: UndoArguments, texts: &Texts) -> Result<Exit, CliError> {
+    let place = Place::open(&arguments.target).await?;
+    let mut candidates = place.journal().all()?;
+    candidates.retain(|history| history.stage != Stage::Undone);
+    let history = choose(candidates, arguments.setup, texts)?;
+    let session = sign_in_again(place, &arguments.target, &history, texts).await?;
+    let tenant = history.begun.tenant_name.clone().unwrap_or_else(|| history.begun.tenant.to_string());
+    let question = t!(texts, "cli-ask-undo", name = history.begun.plan.app_name.to_string(), tenant = tenant);
+    if !arguments.yes {
+        match output::ask(&question) {
+            Some(answer) if answer.eq_ignore_ascii_case(&t!(texts, "cli-yes")) => {}
+            Some(_) => return Err(CliError::Input(t!(texts, "cli-nothing-changed"))),
+            None => return Err(CliError::Input(t!(texts, "cli-needs-yes"))),
+        }
+    }
+    let setup = history.begun.setup;
+    let watcher = Watcher::removing(&history.begun.plan, texts);
+    match session.engine.undo(setup, &|news| watcher.tell(&news)).await {
+        Ok(history) => {
+            if arguments.json {
+                let client = history.application.map(|(_, client)| client);
+                output::json(&json!({ "setupId": setup, "clientId": client, "undone": true }));
+            } else {
+                output::out(&t!(texts, "cli-undone", name = history.begun.plan.app_name.to_string()));
+            }
+            Ok(Exit::Done)
+        }
+        Err(error) => Err(stopped(&session, Some(setup), &error, texts)),
+    }
+}

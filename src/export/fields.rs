@@ -1,0 +1,55 @@
+//! The product's own fields with their values: what the person pastes.
+
+use crate::plan::Plan;
+use crate::preset::Preset;
+use crate::preset::schema::ExportField;
+use crate::setup::Outcome;
+use crate::types::SecretValue;
+
+/// One field of the product.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProductField {
+    /// What the product calls it.
+    pub label: String,
+    /// What goes into it.
+    pub value: FieldValue,
+}
+
+/// What goes into a field of the product.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FieldValue {
+    /// Anything that is no secret.
+    Plain(String),
+    /// The secret; `None` when its value is not known any more.
+    Secret(Option<SecretValue>),
+}
+
+/// The product's fields in its own order and words: those of the preset's first export that has any.
+#[must_use]
+pub fn product_fields(preset: &Preset, plan: &Plan, outcome: &Outcome) -> Vec<ProductField> {
+    let Some(export) = preset.exports.iter().find(|export| !export.fields.is_empty()) else { return Vec::new() };
+    export
+        .fields
+        .iter()
+        .filter(|field| applies(field, plan))
+        .filter_map(|field| Some(ProductField { label: field.label.clone(), value: value(field, plan, outcome)? }))
+        .collect()
+}
+
+fn applies(field: &ExportField, plan: &Plan) -> bool {
+    field.when.as_deref().is_none_or(|condition| {
+        condition.split_once('=').is_some_and(|(key, wanted)| plan.inputs.get(key).is_some_and(|v| v == wanted))
+    })
+}
+
+fn value(field: &ExportField, plan: &Plan, outcome: &Outcome) -> Option<FieldValue> {
+    let secret = outcome.secret.as_ref();
+    Some(match field.value.as_str() {
+        "client_id" => FieldValue::Plain(outcome.client.to_string()),
+        "tenant_id" => FieldValue::Plain(outcome.tenant.to_string()),
+        "object_id" => FieldValue::Plain(outcome.application.to_string()),
+        "secret_value" => FieldValue::Secret(secret?.value.clone()),
+        "secret_end" => FieldValue::Plain(secret?.end.to_string()),
+        other => FieldValue::Plain(plan.inputs.get(other.strip_prefix("input.")?)?.clone()),
+    })
+}

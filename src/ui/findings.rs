@@ -1,0 +1,93 @@
+//! What the look-ups found, in plain words: ready, good to know, needs someone, could not check.
+
+use crate::setup::Findings;
+use crate::t;
+use crate::text::Texts;
+
+/// How a finding is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    /// Fine.
+    Ready,
+    /// Good to know.
+    Note,
+    /// Somebody has to do something first.
+    Blocked,
+    /// The account may not read it. Never a failure.
+    Unknown,
+}
+
+/// One line of the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// How it is meant.
+    pub level: Level,
+    /// What was found.
+    pub title: String,
+    /// What it means and what to do, if there is something.
+    pub text: String,
+}
+
+/// Whether something has to be cleared before a setup can work.
+pub fn blocks(findings: &Findings) -> bool {
+    findings.may_create == Some(false)
+        || findings.may_consent == Some(false)
+        || findings.secret_rule.is_some_and(|rule| rule.forbidden)
+}
+
+/// The list, most important things first as the person needs them. `name` is the application's.
+pub fn rows(texts: &Texts, findings: &Findings, name: &str) -> Vec<Row> {
+    let row = |level: Level, title: String, text: String| Row { level, title, text };
+    let mut rows = Vec::new();
+    let tenant = match (&findings.tenant_name, &findings.domain) {
+        (Some(name), Some(domain)) => format!("{name} ({domain})"),
+        (Some(one), None) | (None, Some(one)) => one.clone(),
+        (None, None) => findings.tenant.to_string(),
+    };
+    rows.push(row(Level::Ready, t!(texts, "found-tenant", tenant = tenant), String::new()));
+    rows.push(match &findings.roles {
+        Some(roles) if roles.is_empty() => row(Level::Note, t!(texts, "found-no-roles"), String::new()),
+        Some(roles) => row(Level::Ready, t!(texts, "found-roles", roles = roles.join(", ")), String::new()),
+        None => row(Level::Unknown, t!(texts, "found-roles-unknown"), String::new()),
+    });
+    rows.push(match findings.may_create {
+        Some(true) => row(Level::Ready, t!(texts, "found-create"), String::new()),
+        Some(false) => {
+            row(Level::Blocked, t!(texts, "found-create-blocked"), t!(texts, "found-create-blocked-text"))
+        }
+        None => row(Level::Unknown, t!(texts, "found-create-unknown"), String::new()),
+    });
+    rows.push(match findings.may_consent {
+        Some(true) => row(Level::Ready, t!(texts, "found-consent"), String::new()),
+        Some(false) => {
+            row(Level::Blocked, t!(texts, "found-consent-blocked"), t!(texts, "found-consent-blocked-text"))
+        }
+        None => row(Level::Unknown, t!(texts, "found-consent-unknown"), String::new()),
+    });
+    rows.push(match findings.secret_rule {
+        Some(rule) if rule.forbidden => {
+            row(Level::Blocked, t!(texts, "found-secret-blocked"), t!(texts, "found-secret-blocked-text"))
+        }
+        Some(rule) => match rule.max_days {
+            Some(days) => {
+                let title = t!(texts, "found-secret-max", days = days.to_string());
+                row(Level::Note, title, t!(texts, "found-secret-max-text"))
+            }
+            None => row(Level::Ready, t!(texts, "found-secret"), String::new()),
+        },
+        None => row(Level::Unknown, t!(texts, "found-secret-unknown"), String::new()),
+    });
+    rows.push(match &findings.same_name {
+        Some(apps) if apps.is_empty() => row(Level::Ready, t!(texts, "found-name", name = name), String::new()),
+        Some(apps) => {
+            let taken = apps.first().map_or(name, |app| app.name.as_str());
+            row(Level::Note, t!(texts, "found-name-taken", name = taken), t!(texts, "found-name-taken-text"))
+        }
+        None => row(Level::Unknown, t!(texts, "found-name-unknown"), String::new()),
+    });
+    for api in findings.missing_apis() {
+        let title = t!(texts, "found-api-missing", api = api.name());
+        rows.push(row(Level::Note, title, t!(texts, "found-api-missing-text")));
+    }
+    rows
+}

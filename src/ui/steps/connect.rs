@@ -1,0 +1,190 @@
+//! Signing in, and what Onramp finds in the organization before anything is changed.
+
+use eframe::egui::{Sense, Ui, Vec2};
+
+use super::head;
+use crate::setup::Findings;
+use crate::signin::Account;
+use crate::ui::findings::{self, Level};
+use crate::ui::focus;
+use crate::ui::icons::{self, Icon};
+use crate::ui::theme::{self, Text};
+use crate::ui::view::View;
+use crate::ui::widgets::{
+    Choice, Field, Tone, aside, callout, card, choice_card, copy_row, field, icon, label, link, problem, secondary, section,
+};
+use crate::t;
+use crate::wizard::{Action, ConnectPhase, DemoAccount, Preflight};
+
+pub fn show(ui: &mut Ui, view: &mut View<'_>) {
+    let texts = view.texts;
+    let sentence = match (view.account(), &view.state.demo) {
+        (Some(_), _) => t!(texts, "connect-done-text"),
+        (None, Some(_)) => t!(texts, "connect-demo-text"),
+        (None, None) => t!(texts, "connect-text"),
+    };
+    head(ui, &t!(texts, "connect-title"), &sentence);
+    match &view.state.connect {
+        ConnectPhase::SignedOut => signed_out(ui, view),
+        ConnectPhase::Failed(failure) => {
+            problem(ui, view, failure, |_| {});
+            ui.add_space(theme::L);
+            signed_out(ui, view);
+        }
+        ConnectPhase::SigningIn { address, .. } => waiting(ui, view, address.as_deref()),
+        ConnectPhase::SignedIn(account) => signed_in(ui, view, account),
+    }
+}
+
+fn signed_out(ui: &mut Ui, view: &mut View<'_>) {
+    let texts = view.texts;
+    let Some(accounts) = &view.state.demo else {
+        let hint = Field {
+            key: "tenant-hint",
+            label: &t!(texts, "connect-hint"),
+            hint: &t!(texts, "connect-hint-hint"),
+            help: &t!(texts, "connect-hint-help"),
+            optional: true,
+            first: true,
+            ..Field::default()
+        };
+        if let Some(typed) = field(ui, view, &hint, &view.state.tenant_hint) {
+            view.act(Action::TenantHint(typed));
+        }
+        return;
+    };
+    section(ui, &t!(texts, "connect-demo-accounts"));
+    for account in accounts {
+        if demo_card(ui, view, account) {
+            view.act(Action::ChooseDemoAccount(account.key.clone()));
+        }
+    }
+    ui.add_space(theme::S);
+    if link(ui, &t!(texts, "connect-browser"), Some(Icon::External)).clicked() {
+        view.act(Action::SignInWithBrowser);
+    }
+    label(ui, Text::Small, view.colors.muted, &t!(texts, "connect-browser-note"));
+}
+
+fn demo_card(ui: &mut Ui, view: &View<'_>, account: &DemoAccount) -> bool {
+    let selected = view.state.demo_account == account.key;
+    let choice = Choice {
+        title: &account.name,
+        note: &account.role,
+        meta: &account.username,
+        selected,
+        ..Choice::default()
+    };
+    let response = choice_card(ui, &choice);
+    if selected {
+        focus::first(&response);
+    }
+    response.clicked()
+}
+
+fn waiting(ui: &mut Ui, view: &mut View<'_>, address: Option<&str>) {
+    let texts = view.texts;
+    let Some(address) = address else {
+        callout(ui, Tone::Info, &t!(texts, "connect-waiting"), &t!(texts, "connect-waiting-start"), |_| {});
+        cancel(ui, view);
+        return;
+    };
+    callout(ui, Tone::Info, &t!(texts, "connect-waiting"), &t!(texts, "connect-waiting-text"), |_| {});
+    ui.add_space(theme::S);
+    label(ui, Text::Body, view.colors.muted, &t!(texts, "connect-address"));
+    copy_row(ui, view, &t!(texts, "connect-address-name"), address);
+    ui.horizontal(|ui| {
+        if secondary(ui, &t!(texts, "connect-open-again")).clicked() {
+            view.act(Action::OpenLink(address.to_owned()));
+        }
+        cancel(ui, view);
+    });
+}
+
+fn cancel(ui: &mut Ui, view: &mut View<'_>) {
+    if secondary(ui, &t!(view.texts, "connect-cancel")).clicked() {
+        view.act(Action::CancelSignIn);
+    }
+}
+
+fn signed_in(ui: &mut Ui, view: &mut View<'_>, account: &Account) {
+    let texts = view.texts;
+    card(ui, |ui| {
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = theme::M;
+            let (rect, _) = ui.allocate_exact_size(Vec2::splat(36.0), Sense::hover());
+            ui.painter().circle_filled(rect.center(), 18.0, view.colors.accent_soft);
+            icons::paint(ui.painter(), rect.shrink(9.0), Icon::Person, view.colors.accent);
+            ui.vertical(|ui| {
+                ui.spacing_mut().item_spacing.y = 2.0;
+                label(ui, Text::Strong, view.colors.text, &account.name);
+                label(ui, Text::Small, view.colors.muted, &account.username);
+            });
+        });
+        ui.add_space(theme::XS);
+        ui.horizontal(|ui| {
+            if secondary(ui, &t!(texts, "connect-switch")).clicked() {
+                view.act(Action::SignOut);
+            }
+            let running = matches!(view.state.preflight, Preflight::Running(_));
+            if !running && secondary(ui, &t!(texts, "connect-again")).clicked() {
+                view.act(Action::CheckAgain);
+            }
+        });
+    });
+    ui.add_space(theme::L);
+    match &view.state.preflight {
+        Preflight::Idle => {}
+        Preflight::Running(_) => {
+            let (title, text) = (t!(texts, "connect-looking"), t!(texts, "connect-looking-text"));
+            callout(ui, Tone::Info, &title, &text, |_| {});
+        }
+        Preflight::Failed(failure) => problem(ui, view, failure, |_| {}),
+        Preflight::Found(found) => list(ui, view, found),
+    }
+}
+
+fn list(ui: &mut Ui, view: &mut View<'_>, found: &Findings) {
+    let texts = view.texts;
+    let name = view.state.draft.as_ref().map_or("", |draft| draft.app_name.as_str());
+    let rows = findings::rows(texts, found, name);
+    section(ui, &t!(texts, "connect-findings"));
+    let summary = if findings::blocks(found) {
+        t!(texts, "connect-blocked")
+    } else if rows.iter().any(|row| row.level != Level::Ready) {
+        t!(texts, "connect-some-warnings")
+    } else {
+        t!(texts, "connect-all-good")
+    };
+    label(ui, Text::Body, view.colors.muted, &summary);
+    ui.add_space(theme::XS);
+    // What stops the setup comes first, with the way out.
+    for row in rows.iter().filter(|row| row.level == Level::Blocked) {
+        callout(ui, Tone::Danger, &row.title, &row.text, |_| {});
+        ui.add_space(theme::S);
+    }
+    for row in rows.iter().filter(|row| row.level != Level::Blocked) {
+        let (sign, ink, word) = match row.level {
+            Level::Ready => (Icon::Check, view.colors.success, t!(texts, "found-ready")),
+            Level::Note => (Icon::Info, view.colors.accent, t!(texts, "found-note")),
+            Level::Blocked => (Icon::Warning, view.colors.danger, t!(texts, "found-blocked")),
+            Level::Unknown => (Icon::Question, view.colors.muted, t!(texts, "found-unknown")),
+        };
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = theme::M;
+            icon(ui, sign, 16.0, ink);
+            let width = (ui.available_width() - 120.0).max(160.0);
+            ui.vertical(|ui| {
+                ui.set_width(width);
+                ui.spacing_mut().item_spacing.y = 2.0;
+                label(ui, Text::Body, view.colors.text, &row.title);
+                if !row.text.is_empty() {
+                    label(ui, Text::Small, view.colors.muted, &row.text);
+                }
+            });
+            if row.level != Level::Ready {
+                aside(ui, ink, &word);
+            }
+        });
+    }
+}

@@ -1,0 +1,117 @@
+//! Everything that will change, in plain words, before anything changes; the exact requests one click away.
+
+use eframe::egui::{CornerRadius, Frame, Margin, Rect, Sense, Ui, Vec2};
+
+use super::head;
+use crate::plan::requests::{self, PlannedRequest};
+use crate::plan::{Plan, changes};
+use crate::types::UniqueName;
+use crate::ui::icons::Icon;
+use crate::ui::theme::{self, RADIUS, Text};
+use crate::ui::view::View;
+use crate::ui::widgets::{Tone, callout, card, copy_button, disclosure_line, icon, label, section, small};
+use crate::wizard::Action;
+use crate::{t, words};
+
+pub fn show(ui: &mut Ui, view: &mut View<'_>) {
+    let texts = view.texts;
+    head(ui, &t!(texts, "review-title"), &t!(texts, "review-text"));
+    let plan = view.choices().and_then(|(preset, draft)| draft.plan(preset, &view.state.ids).ok());
+    let Some(plan) = plan else {
+        let (title, text) = (t!(texts, "review-incomplete"), t!(texts, "review-incomplete-text"));
+        callout(ui, Tone::Warning, &title, &text, |_| {});
+        return;
+    };
+    whereabouts(ui, view, &plan);
+    ui.add_space(theme::L);
+
+    let missing = view.findings().map(crate::setup::Findings::missing_apis).unwrap_or_default();
+    let list = changes(&plan, &missing);
+    section(ui, &t!(texts, "review-changes", count = list.len()));
+    card(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = theme::M;
+        for (i, change) in list.iter().enumerate() {
+            ui.horizontal_top(|ui| {
+                ui.spacing_mut().item_spacing.x = theme::M;
+                numbered(ui, view, i + 1);
+                ui.vertical(|ui| {
+                    ui.spacing_mut().item_spacing.y = 2.0;
+                    label(ui, Text::Strong, view.colors.text, &words::change(texts, change));
+                    label(ui, Text::Body, view.colors.muted, &words::change_note(texts, change));
+                });
+            });
+        }
+    });
+    ui.add_space(theme::S);
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = theme::S;
+        icon(ui, Icon::Info, 16.0, view.colors.muted);
+        label(ui, Text::Body, view.colors.muted, &t!(texts, "review-undo-note"));
+    });
+    let open = view.state.show_requests;
+    if disclosure_line(ui, &t!(texts, "review-technical"), open).clicked() {
+        view.act(Action::ShowRequests(!open));
+    }
+    if open && let Ok(example) = UniqueName::parse("onramp-example") {
+        small(ui, &t!(texts, "review-technical-text"));
+        let requests = requests::preview(&plan, &missing, &example, view.now);
+        technical(ui, view, &requests);
+    }
+}
+
+fn whereabouts(ui: &mut Ui, view: &View<'_>, plan: &Plan) {
+    let texts = view.texts;
+    card(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = theme::S;
+        let tenant = view.tenant().unwrap_or_default();
+        let domain = view.findings().and_then(|found| found.domain.clone()).filter(|domain| *domain != tenant);
+        let tenant = domain.map_or(tenant.clone(), |domain| format!("{tenant} ({domain})"));
+        line(ui, view, Icon::Building, &t!(texts, "review-in"), &tenant);
+        if let Some(account) = view.account() {
+            let who = t!(texts, "connect-as", name = account.name.as_str(), username = account.username.as_str());
+            line(ui, view, Icon::Person, &t!(texts, "review-as"), &who);
+        }
+        line(ui, view, Icon::Key, &t!(texts, "review-for"), &plan.product);
+    });
+}
+
+fn line(ui: &mut Ui, view: &View<'_>, sign: Icon, name: &str, value: &str) {
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = theme::S;
+        icon(ui, sign, 16.0, view.colors.muted);
+        ui.allocate_ui(Vec2::new(88.0, 20.0), |ui| {
+            ui.set_min_width(88.0);
+            label(ui, Text::Body, view.colors.muted, name);
+        });
+        label(ui, Text::Strong, view.colors.text, value);
+    });
+}
+
+fn numbered(ui: &mut Ui, view: &View<'_>, number: usize) {
+    let (rect, _) = ui.allocate_exact_size(Vec2::splat(22.0), Sense::hover());
+    let circle = Rect::from_center_size(rect.center(), Vec2::splat(22.0));
+    ui.painter().circle_filled(circle.center(), 11.0, view.colors.accent_soft);
+    let font = Text::SmallStrong.font();
+    ui.painter().text(circle.center(), eframe::egui::Align2::CENTER_CENTER, number, font, view.colors.accent);
+}
+
+fn technical(ui: &mut Ui, view: &View<'_>, list: &[PlannedRequest]) {
+    let written: Vec<_> = list
+        .iter()
+        .map(|request| {
+            let body = serde_json::to_string_pretty(&request.body).unwrap_or_default();
+            format!("{} {}\n{body}", request.method, request.path)
+        })
+        .collect();
+    copy_button(ui, view, &t!(view.texts, "copy"), &written.join("\n\n"));
+    for text in &written {
+        Frame::new()
+            .fill(view.colors.canvas)
+            .corner_radius(CornerRadius::same(RADIUS))
+            .inner_margin(Margin::same(12))
+            .show(ui, |ui| {
+                ui.take_available_width();
+                label(ui, Text::Mono, view.colors.text, text);
+            });
+    }
+}

@@ -1,0 +1,85 @@
+//! How long the secret is valid: the choices with the day on which each one ends, within what the organization allows.
+
+use eframe::egui::Ui;
+use jiff::SignedDuration;
+
+use super::head;
+use crate::preset::Preset;
+use crate::preset::schema::CredentialKind;
+use crate::types::SecretLifetime;
+use crate::ui::focus;
+use crate::ui::icons::Icon;
+use crate::ui::theme;
+use crate::ui::view::View;
+use crate::ui::widgets::{Choice, Tone, callout, choice_card, empty_state, section};
+use crate::wizard::Action;
+use crate::{t, words};
+
+pub fn show(ui: &mut Ui, view: &mut View<'_>) {
+    let texts = view.texts;
+    let Some((preset, draft)) = view.choices() else { return };
+    let product = preset.product.as_str();
+    if !preset.credential.kinds.contains(&CredentialKind::Secret) {
+        head(ui, &t!(texts, "secret-none"), "");
+        let text = t!(texts, "secret-none-text", product = product);
+        empty_state(ui, Icon::Key, &t!(texts, "secret-none"), &text, |_| {});
+        return;
+    }
+    head(ui, &t!(texts, "secret-title"), &t!(texts, "secret-text", product = product));
+    let rule = view.findings().and_then(|findings| findings.secret_rule);
+    if rule.is_some_and(|rule| rule.forbidden) {
+        let text = t!(texts, "secret-forbidden-text", product = product);
+        callout(ui, Tone::Danger, &t!(texts, "secret-forbidden"), &text, |_| {});
+        ui.add_space(theme::L);
+    }
+    let max_days = rule.and_then(|rule| rule.max_days);
+    section(ui, &t!(texts, "secret-choice"));
+    cards(ui, view, preset, draft.months, max_days);
+    if let Some(error) = view.problems().get(&crate::plan::DraftField::Months) {
+        let words = words::field_error(texts, error);
+        callout(ui, Tone::Danger, &words, "", |_| {});
+    }
+    if let Some(days) = max_days {
+        callout(ui, Tone::Info, "", &t!(texts, "secret-capped", days = days.to_string()), |_| {});
+    }
+    ui.add_space(theme::S);
+    if !preset.credential.warn.is_empty() {
+        callout(ui, Tone::Warning, &t!(texts, "secret-value-title"), &preset.credential.warn, |_| {});
+    }
+    callout(ui, Tone::Info, &t!(texts, "secret-never-title"), &t!(texts, "secret-never-text"), |_| {});
+}
+
+fn cards(ui: &mut Ui, view: &mut View<'_>, preset: &Preset, chosen: u32, max_days: Option<i64>) {
+    let texts = view.texts;
+    let mut offered: Vec<_> = SecretLifetime::OFFERED
+        .into_iter()
+        .filter(|lifetime| lifetime.count() <= preset.credential.max_months)
+        .filter(|lifetime| fits(view, *lifetime, max_days))
+        .collect();
+    // What a policy or the command line chose stays visible, even if it is not one of the usual choices.
+    if let Ok(own) = SecretLifetime::months(chosen)
+        && !offered.contains(&own)
+    {
+        offered.push(own);
+        offered.sort_unstable();
+    }
+    for lifetime in offered {
+        let months = words::months(texts, lifetime.count());
+        let until = t!(texts, "secret-until", date = words::date(texts, lifetime.end(view.now)));
+        let recommended = lifetime == SecretLifetime::default();
+        let tag = if recommended { t!(texts, "secret-recommended") } else { String::new() };
+        let selected = lifetime.count() == chosen;
+        let choice = Choice { title: &months, note: &until, tag: &tag, selected, inline: true, ..Choice::default() };
+        let response = choice_card(ui, &choice);
+        if selected {
+            focus::first(&response);
+        }
+        if response.clicked() {
+            view.act(Action::SetMonths(lifetime.count()));
+        }
+    }
+}
+
+fn fits(view: &View<'_>, lifetime: SecretLifetime, max_days: Option<i64>) -> bool {
+    max_days.is_none_or(|days| lifetime.end(view.now).duration_since(view.now) <= SignedDuration::from_hours(24 * days))
+}

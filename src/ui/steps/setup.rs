@@ -1,0 +1,111 @@
+//! The changes being made, each with its state; stopping safely, going on, undoing.
+
+use eframe::egui::Ui;
+
+use super::head;
+use crate::explain::Problem;
+use crate::setup::ChangeState;
+use crate::ui::icons::Icon;
+use crate::ui::theme::{self, Text};
+use crate::ui::view::View;
+use crate::ui::widgets::{
+    Status, Tone, callout, card, empty_state, label, problem, progress_bar, secondary, status_row,
+};
+use crate::wizard::{Action, SetupPhase};
+use crate::{t, words};
+
+pub fn show(ui: &mut Ui, view: &mut View<'_>) {
+    let texts = view.texts;
+    let (title, sentence) = match &view.state.setup {
+        SetupPhase::Idle | SetupPhase::Running(_) | SetupPhase::Stopping(_) | SetupPhase::Undoing(_) => {
+            (t!(texts, "setup-title"), t!(texts, "setup-text"))
+        }
+        SetupPhase::Stopped(_) => (t!(texts, "setup-title-stopped"), t!(texts, "setup-text-stopped")),
+        SetupPhase::Done => (t!(texts, "setup-title-done"), t!(texts, "setup-text-done")),
+        SetupPhase::Undone => (t!(texts, "setup-title-undone"), t!(texts, "setup-text-undone")),
+    };
+    head(ui, &title, &sentence);
+    if view.state.setup == SetupPhase::Undone {
+        empty_state(ui, Icon::Check, &t!(texts, "setup-title-undone"), &t!(texts, "setup-text-undone"), |_| {});
+        return;
+    }
+    if let SetupPhase::Stopped(reason) = &view.state.setup {
+        stopped(ui, view, reason);
+        ui.add_space(theme::L);
+    }
+    if matches!(view.state.setup, SetupPhase::Undoing(_)) {
+        callout(ui, Tone::Info, &t!(texts, "setup-undoing"), "", |_| {});
+        ui.add_space(theme::S);
+    }
+    progress(ui, view);
+    ui.add_space(theme::S);
+    rows(ui, view);
+}
+
+fn stopped(ui: &mut Ui, view: &mut View<'_>, reason: &Problem) {
+    let texts = view.texts;
+    let mut undo = false;
+    problem(ui, view, reason, |ui| {
+        if view.state.setup_id.is_some() {
+            undo = secondary(ui, &t!(texts, "setup-undo")).clicked();
+        }
+    });
+    if undo {
+        view.act(Action::AskUndo);
+    }
+}
+
+fn progress(ui: &mut Ui, view: &View<'_>) {
+    let finished = |state: &ChangeState| matches!(state, ChangeState::Done | ChangeState::AlreadyThere);
+    let done = view.state.rows.iter().filter(|row| finished(&row.state)).count()
+        + usize::from(finished(&view.state.read_back));
+    let total = view.state.rows.len() + 1;
+    let text = t!(view.texts, "setup-progress", done = done.to_string(), total = total.to_string());
+    progress_bar(ui, done, total, &text);
+    label(ui, Text::Small, view.colors.muted, &text);
+}
+
+fn rows(ui: &mut Ui, view: &View<'_>) {
+    let texts = view.texts;
+    card(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = theme::M;
+        for row in &view.state.rows {
+            let note = match &row.state {
+                ChangeState::Waiting | ChangeState::Running => words::change_note(texts, &row.change),
+                other => note(view, other),
+            };
+            one(ui, view, &row.key.to_string(), &row.state, &words::change(texts, &row.change), &note);
+        }
+        let state = &view.state.read_back;
+        let note = match state {
+            ChangeState::Waiting | ChangeState::Running => t!(texts, "read-back-note"),
+            other => note(view, other),
+        };
+        one(ui, view, "read-back", state, &t!(texts, "read-back"), &note);
+    });
+}
+
+/// What stands below a change that pauses or failed.
+fn note(view: &View<'_>, state: &ChangeState) -> String {
+    match state {
+        ChangeState::Pausing { .. } => words::change_state(view.texts, state, view.now),
+        ChangeState::Failed(reason) => view.texts.problem(reason).happened,
+        _ => String::new(),
+    }
+}
+
+fn one(ui: &mut Ui, view: &View<'_>, key: &str, state: &ChangeState, title: &str, note: &str) {
+    let status = match state {
+        ChangeState::Waiting => Status::Waiting,
+        ChangeState::Running => Status::Running,
+        ChangeState::Pausing { .. } => Status::Pausing,
+        ChangeState::Done | ChangeState::AlreadyThere => Status::Done,
+        ChangeState::Failed(_) => Status::Failed,
+    };
+    let word = match state {
+        // The whole sentence stands below; here only that it pauses.
+        ChangeState::Pausing { .. } => t!(view.texts, "state-pause"),
+        other => words::change_state(view.texts, other, view.now),
+    };
+    status_row(ui, view, key, status, title, note, &word);
+}

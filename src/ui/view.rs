@@ -1,0 +1,155 @@
+//! What every page is drawn from, and where it leaves what the person did. Also the window's own memory: which help is
+//! shown, what is folded open. Nothing of it survives the window.
+
+use eframe::egui::{Context, Id};
+use jiff::Timestamp;
+
+use crate::plan::{Draft, Problems};
+use crate::preset::Preset;
+use crate::setup::Findings;
+use crate::signin::Account;
+use crate::text::Texts;
+use crate::wizard::{Action, ConnectPhase, Preflight, State, Step};
+
+use super::theme::Colors;
+
+/// The state to draw, the words to use, and the actions so far.
+pub struct View<'a> {
+    /// What is drawn.
+    pub state: &'a State,
+    /// In which words.
+    pub texts: &'a Texts,
+    /// The time, for countdowns and dates.
+    pub now: Timestamp,
+    /// The colours of the theme.
+    pub colors: Colors,
+    /// Whether help has its own place beside the form.
+    pub wide: bool,
+    actions: Vec<Action>,
+}
+
+impl<'a> View<'a> {
+    /// A view on which nothing was done yet.
+    pub fn new(state: &'a State, texts: &'a Texts, now: Timestamp, colors: Colors) -> Self {
+        Self { state, texts, now, colors, wide: false, actions: Vec::new() }
+    }
+
+    /// The person did something.
+    pub fn act(&mut self, action: Action) {
+        self.actions.push(action);
+    }
+
+    /// What the person did.
+    pub fn into_actions(self) -> Vec<Action> {
+        self.actions
+    }
+
+    /// The chosen product.
+    pub fn preset(&self) -> Option<&'a Preset> {
+        preset(self.state)
+    }
+
+    /// The chosen product and the choices for it.
+    pub fn choices(&self) -> Option<(&'a Preset, &'a Draft)> {
+        Some((self.preset()?, self.state.draft.as_ref()?))
+    }
+
+    /// The product's name; of the setup that is under way, if there is one.
+    pub fn product(&self) -> String {
+        match (&self.state.plan, self.preset()) {
+            (Some(plan), _) => plan.product.clone(),
+            (None, Some(preset)) => preset.product.clone(),
+            (None, None) => String::new(),
+        }
+    }
+
+    /// What is wrong with the choices, empty without choices.
+    pub fn problems(&self) -> Problems {
+        self.choices().map(|(preset, draft)| draft.problems(preset)).unwrap_or_default()
+    }
+
+    /// Whether problems are shown even beside fields that nobody touched.
+    pub fn strict(&self) -> bool {
+        self.state.show_problems.contains(&self.state.step)
+    }
+
+    /// Who is signed in.
+    pub fn account(&self) -> Option<&'a Account> {
+        account(self.state)
+    }
+
+    /// What is known of the tenant.
+    pub fn findings(&self) -> Option<&'a Findings> {
+        findings(self.state)
+    }
+
+    /// The tenant's name, or the best that is known.
+    pub fn tenant(&self) -> Option<String> {
+        tenant(self.state)
+    }
+}
+
+/// The chosen product.
+pub fn preset(state: &State) -> Option<&Preset> {
+    let id = &state.draft.as_ref()?.preset;
+    state.presets.iter().find(|preset| &preset.id == id)
+}
+
+/// Who is signed in.
+pub fn account(state: &State) -> Option<&Account> {
+    match &state.connect {
+        ConnectPhase::SignedIn(account) => Some(account),
+        _ => None,
+    }
+}
+
+/// What is known of the tenant.
+pub fn findings(state: &State) -> Option<&Findings> {
+    match &state.preflight {
+        Preflight::Found(findings) => Some(findings),
+        _ => None,
+    }
+}
+
+/// The tenant's name, else its domain, else the domain of the account.
+pub fn tenant(state: &State) -> Option<String> {
+    let account = account(state)?;
+    let known = findings(state).and_then(|f| f.tenant_name.clone().or_else(|| f.domain.clone()));
+    known.or_else(|| account.username.split_once('@').map(|(_, domain)| domain.to_owned()))
+}
+
+/// A title and a text for the place beside the form.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Help {
+    /// The name of the field, or nothing for the page's own help.
+    pub title: String,
+    /// What it means.
+    pub text: String,
+}
+
+fn help_id() -> Id {
+    Id::unique("onramp-help")
+}
+
+/// Says what the focused field means; kept until another field has the focus or the page changes.
+pub fn set_help(ctx: &Context, help: Help) {
+    ctx.data_mut(|data| data.insert_temp(help_id(), help));
+}
+
+/// What the focused field means, if one said so.
+pub fn help(ctx: &Context) -> Option<Help> {
+    ctx.data(|data| data.get_temp(help_id()))
+}
+
+/// Back to the page's own help.
+pub fn clear_help(ctx: &Context) {
+    ctx.data_mut(|data| data.remove::<Help>(help_id()));
+}
+
+/// Notes the step that is drawn; whether it is another one than last time.
+pub fn entered(ctx: &Context, step: Step) -> bool {
+    let id = Id::unique("onramp-step");
+    let before: Option<Step> = ctx.data(|data| data.get_temp(id));
+    ctx.data_mut(|data| data.insert_temp(id, step));
+    before != Some(step)
+}

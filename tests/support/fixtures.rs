@@ -1,0 +1,289 @@
+//! Realistic states of the wizard, one per situation that a person can see.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+use onramp::explain::{Details, Problem};
+use onramp::export::ExportFormat;
+use onramp::plan::{Draft, changes};
+use onramp::preset::{self, Api, PermissionIds};
+use onramp::setup::{ChangeState, ExistingApp, Findings, GrantedPermission, MadeSecret, Outcome, SecretRule};
+use onramp::signin::Account;
+use onramp::types::{ClientId, KeyId, ObjectId, SecretValue, SetupId, TenantId};
+use onramp::verify::CheckState;
+use onramp::wizard::{
+    CheckRow, ConnectPhase, DemoAccount, Handover, JobId, Preflight, ResumableSetup, SetupPhase, SetupRow, State, Step,
+    ThemeChoice,
+};
+use uuid::Uuid;
+
+/// The secret of the fixtures: made up, in the form that Entra gives out.
+pub const SECRET: &str = "q7F8Q~made.up.for.tests.only_k2Jv0hTzXcD";
+/// The client id of the fixtures.
+pub const CLIENT: &str = "6a1f0d3e-27b4-4c58-9a3d-51c0c9e7b204";
+
+/// The time on every picture.
+pub fn now() -> Timestamp {
+    "2026-11-21T09:30:00Z".parse().unwrap()
+}
+
+fn id(text: &str) -> Uuid {
+    text.parse().unwrap()
+}
+
+/// A first start on the demo tenant.
+pub fn fresh() -> State {
+    State {
+        presets: preset::built_in().unwrap(),
+        ids: PermissionIds::built_in().unwrap(),
+        demo: Some(vec![
+            demo_account("global-admin", "Megan Bowen", "megan@contoso.example", "Global Administrator"),
+            demo_account(
+                "app-admin",
+                "Adele Vance",
+                "adele@contoso.example",
+                "Application Administrator: can register, cannot approve",
+            ),
+            demo_account("user", "Grady Archie", "grady@contoso.example", "No administrator role"),
+        ]),
+        step: Step::Product,
+        reached: Step::Product,
+        search: String::new(),
+        draft: None,
+        show_problems: BTreeSet::new(),
+        tenant_hint: String::new(),
+        demo_account: "global-admin".to_owned(),
+        connect: ConnectPhase::SignedOut,
+        preflight: Preflight::Idle,
+        show_requests: false,
+        plan: None,
+        setup: SetupPhase::Idle,
+        rows: Vec::new(),
+        read_back: ChangeState::Waiting,
+        setup_id: None,
+        outcome: None,
+        checks: Vec::new(),
+        checking: None,
+        handover: Handover {
+            reveal: false,
+            secret_kept: false,
+            format: ExportFormat::Text,
+            path: "/home/megan/Documents/cirrus-insight-contoso.txt".to_owned(),
+            saving: None,
+            saved: Vec::new(),
+            problem: None,
+            ticked: BTreeSet::new(),
+        },
+        resumable: Vec::new(),
+        dialog: None,
+        theme: ThemeChoice::System,
+        failed_link: None,
+        last_job: JobId(0),
+        jobs: BTreeSet::new(),
+    }
+}
+
+fn demo_account(key: &str, name: &str, username: &str, role: &str) -> DemoAccount {
+    DemoAccount { key: key.to_owned(), name: name.to_owned(), username: username.to_owned(), role: role.to_owned() }
+}
+
+/// A product is chosen and its form filled in; the person is on `step`.
+pub fn at(step: Step) -> State {
+    let mut state = fresh();
+    let mut draft = Draft::new(&state.presets[0]);
+    draft.inputs.insert("test_mailbox".to_owned(), "alex@contoso.example".to_owned());
+    draft.confirmed.insert("domains".to_owned());
+    state.draft = Some(draft);
+    state.step = step;
+    state.reached = step;
+    if step > Step::Connect {
+        state.connect = ConnectPhase::SignedIn(megan());
+        state.preflight = Preflight::Found(all_clear());
+    }
+    state
+}
+
+pub fn megan() -> Account {
+    Account {
+        id: ObjectId::new(id("0b4e8c72-1f63-4a90-8d35-7c2e9b16f0a1")),
+        tenant: TenantId::new(id("3d9a7f15-84c2-4e0b-b6a7-92f1d05c8e36")),
+        name: "Megan Bowen".to_owned(),
+        username: "megan@contoso.example".to_owned(),
+    }
+}
+
+/// An organization in which nothing is in the way.
+pub fn all_clear() -> Findings {
+    Findings {
+        tenant: megan().tenant,
+        tenant_name: Some("Contoso".to_owned()),
+        domain: Some("contoso.example".to_owned()),
+        roles: Some(vec!["Global Administrator".to_owned()]),
+        may_create: Some(true),
+        may_consent: Some(true),
+        secret_rule: Some(SecretRule { forbidden: false, max_days: None }),
+        same_name: Some(Vec::new()),
+        apis: BTreeMap::from([(Api::Graph, Some(ObjectId::new(id("c11d2a04-6be3-4b1f-a5c9-e6d4880f2b77"))))]),
+    }
+}
+
+/// Signed in; everything is ready.
+pub fn connected() -> State {
+    let mut state = at(Step::Connect);
+    state.connect = ConnectPhase::SignedIn(megan());
+    state.preflight = Preflight::Found(all_clear());
+    state
+}
+
+/// Signed in as somebody who may not approve, in an organization with rules.
+pub fn connected_but_blocked() -> State {
+    let mut state = connected();
+    state.preflight = Preflight::Found(Findings {
+        roles: Some(vec!["Application Administrator".to_owned()]),
+        may_consent: Some(false),
+        secret_rule: Some(SecretRule { forbidden: false, max_days: Some(200) }),
+        same_name: Some(vec![ExistingApp {
+            name: "Cirrus Insight Service Account".to_owned(),
+            client: ClientId::new(id(CLIENT)),
+            created: None,
+        }]),
+        may_create: None,
+        ..all_clear()
+    });
+    state
+}
+
+/// Waiting for the browser.
+pub fn waiting_for_the_browser() -> State {
+    let mut state = at(Step::Connect);
+    state.demo = None;
+    let address = "https://login.microsoftonline.com/organizations/oauth2/v2.0/authorize?client_id=14d82eec";
+    state.connect = ConnectPhase::SigningIn { job: JobId(1), address: Some(address.to_owned()) };
+    state
+}
+
+/// An earlier start left something unfinished.
+pub fn with_an_unfinished_setup() -> State {
+    let mut state = fresh();
+    let plan = at(Step::Review).draft.unwrap().plan(&state.presets[0], &state.ids).unwrap();
+    state.resumable.push(ResumableSetup {
+        id: SetupId::new(id("f2b0c1de-93a4-4f5e-8d17-2a6b3c4d5e6f")),
+        product: plan.product.clone(),
+        app_name: plan.app_name.as_str().to_owned(),
+        tenant: "Contoso".to_owned(),
+        begun: "2026-11-20T16:05:00Z".parse().unwrap(),
+        plan,
+    });
+    state
+}
+
+/// Setting up, three changes done, one pausing.
+pub fn setting_up() -> State {
+    let mut state = at(Step::Setup);
+    let plan = state.draft.as_ref().unwrap().plan(&state.presets[0], &state.ids).unwrap();
+    let states = [
+        ChangeState::Done,
+        ChangeState::Done,
+        ChangeState::Done,
+        ChangeState::AlreadyThere,
+        ChangeState::Pausing { until: "2026-11-21T09:30:08Z".parse().unwrap(), why: "pause-replication" },
+        ChangeState::Running,
+    ];
+    let states = states.into_iter().chain(std::iter::repeat(ChangeState::Waiting));
+    state.rows = changes(&plan, &[])
+        .into_iter()
+        .zip(states)
+        .map(|(change, state)| SetupRow { key: change.key(), change, state })
+        .collect();
+    state.plan = Some(plan);
+    state.setup = SetupPhase::Running(JobId(4));
+    state.setup_id = Some(SetupId::new(id("f2b0c1de-93a4-4f5e-8d17-2a6b3c4d5e6f")));
+    state
+}
+
+/// A problem as it comes from the network.
+pub fn network_problem() -> Problem {
+    Problem {
+        id: "network-unreachable".to_owned(),
+        args: Vec::new(),
+        details: Details {
+            request: Some("POST /servicePrincipals".to_owned()),
+            client_request_id: Some("9c0f6a7b-5a41-4d3a-8f0e-b1f4a0c6d2e3".to_owned()),
+            ..Details::default()
+        },
+        retry: true,
+        page: None,
+    }
+}
+
+/// The setup stopped in the middle.
+pub fn stopped() -> State {
+    let mut state = setting_up();
+    for row in state.rows.iter_mut().skip(4) {
+        row.state = ChangeState::Waiting;
+    }
+    state.rows[4].state = ChangeState::Failed(Box::new(network_problem()));
+    state.setup = SetupPhase::Stopped(network_problem());
+    state
+}
+
+/// Everything is made; the person is on `step`.
+pub fn made(step: Step) -> State {
+    let mut state = setting_up();
+    let plan = state.plan.clone().unwrap();
+    for row in &mut state.rows {
+        row.state = ChangeState::Done;
+    }
+    state.read_back = ChangeState::Done;
+    state.setup = SetupPhase::Done;
+    state.step = step;
+    state.reached = step;
+    state.outcome = Some(Outcome {
+        setup: state.setup_id.unwrap(),
+        tenant: megan().tenant,
+        client: ClientId::new(id(CLIENT)),
+        application: ObjectId::new(id("a8d0f7c1-2b36-4e59-8c74-d1e2f3a4b5c6")),
+        service_principal: ObjectId::new(id("b7c6d5e4-f3a2-41b0-9c8d-7e6f5a4b3c2d")),
+        secret: Some(MadeSecret {
+            key: KeyId::new(id("d4c3b2a1-0f9e-4d8c-b7a6-958473625140")),
+            value: Some(SecretValue::new(SECRET.to_owned())),
+            end: "2027-11-21T09:30:00Z".parse().unwrap(),
+            in_keychain: true,
+        }),
+        permissions: plan
+            .permissions
+            .iter()
+            .map(|p| GrantedPermission { api: p.api, kind: p.kind, name: p.name.clone(), granted: true })
+            .collect(),
+    });
+    state.checks = plan
+        .checks
+        .iter()
+        .map(|check| CheckRow {
+            id: check.id.clone(),
+            label: check.label.clone(),
+            state: CheckState::Passed,
+            optional: check.optional,
+        })
+        .collect();
+    state
+}
+
+/// The checks are running; Microsoft does not know the secret everywhere yet.
+pub fn checking() -> State {
+    let mut state = made(Step::Check);
+    state.checks[1].state = CheckState::NotYet { until: "2026-11-21T09:30:12Z".parse().unwrap() };
+    state.checks[2].state = CheckState::Running;
+    state.checking = Some(JobId(6));
+    state
+}
+
+/// A file was saved and some of the list is done.
+pub fn handed_over() -> State {
+    let mut state = made(Step::Handover);
+    state.handover.secret_kept = true;
+    state.handover.saved.push(PathBuf::from("/home/megan/Documents/cirrus-insight-contoso.txt"));
+    state.handover.ticked = BTreeSet::from([0, 1]);
+    state
+}

@@ -1,0 +1,146 @@
+//! Pictures of every page in both themes, painted without a graphics driver and compared bit for bit. To accept new
+//! ones: `UPDATE_SNAPSHOTS=1 cargo test --test ui_snapshots`, and look at them.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    clippy::cast_possible_wrap,
+    clippy::float_cmp,
+    clippy::many_single_char_names,
+    missing_docs,
+    dead_code,
+    reason = "a test fails by panicking, and a rasterizer counts pixels"
+)]
+
+#[path = "support/cpu_renderer.rs"]
+mod cpu_renderer;
+#[path = "support/fixtures.rs"]
+mod fixtures;
+#[path = "support/window.rs"]
+mod window;
+
+use cpu_renderer::CpuRenderer;
+use eframe::egui::{Key, Theme};
+use egui_kittest::{SnapshotOptions, SnapshotResults};
+use onramp::wizard::{Dialog, State, Step};
+
+fn options() -> SnapshotOptions {
+    SnapshotOptions::new().threshold(0.0).output_path("tests/snapshots")
+}
+
+fn picture(name: &str, theme: Theme, state: State) {
+    take(name, theme, state).unwrap();
+}
+
+fn take(name: &str, theme: Theme, state: State) -> SnapshotResults {
+    let builder = window::builder(theme).renderer(CpuRenderer::default()).with_options(options());
+    let mut harness = window::build(builder, state);
+    harness.remove_cursor();
+    harness.run();
+    harness.snapshot(name);
+    harness.take_snapshot_results()
+}
+
+fn both(name: &str, state: &State) {
+    let mut results = take(&format!("{name}_light"), Theme::Light, state.clone());
+    results.extend(take(&format!("{name}_dark"), Theme::Dark, state.clone()));
+    results.unwrap();
+}
+
+#[test]
+fn product() {
+    let mut state = fixtures::with_an_unfinished_setup();
+    state.draft = fixtures::at(Step::Product).draft;
+    both("01_product", &state);
+}
+
+#[test]
+fn connect() {
+    both("02_connect", &fixtures::connected());
+}
+
+#[test]
+fn connect_on_the_demo_tenant() {
+    picture("02_connect_demo_light", Theme::Light, fixtures::at(Step::Connect));
+}
+
+#[test]
+fn connect_with_something_in_the_way() {
+    picture("02_connect_blocked_light", Theme::Light, fixtures::connected_but_blocked());
+}
+
+#[test]
+fn app() {
+    both("03_app", &fixtures::at(Step::App));
+}
+
+#[test]
+fn app_with_problems() {
+    let mut state = fixtures::at(Step::App);
+    let draft = state.draft.as_mut().unwrap();
+    draft.app_name = String::new();
+    draft.inputs.insert("test_mailbox".to_owned(), "alex at contoso".to_owned());
+    state.show_problems.insert(Step::App);
+    picture("03_app_problems_light", Theme::Light, state);
+}
+
+#[test]
+fn account() {
+    both("04_account", &fixtures::at(Step::Account));
+}
+
+#[test]
+fn secret() {
+    both("05_secret", &fixtures::at(Step::Secret));
+}
+
+#[test]
+fn permissions() {
+    both("06_permissions", &fixtures::at(Step::Permissions));
+}
+
+#[test]
+fn review() {
+    both("07_review", &fixtures::at(Step::Review));
+}
+
+#[test]
+fn setup() {
+    both("08_setup", &fixtures::setting_up());
+}
+
+#[test]
+fn check() {
+    both("09_check", &fixtures::checking());
+}
+
+#[test]
+fn handover() {
+    both("10_handover", &fixtures::made(Step::Handover));
+}
+
+#[test]
+fn a_question_in_front_of_the_window() {
+    let mut state = fixtures::made(Step::Handover);
+    state.dialog = Some(Dialog::Undo(state.setup_id.unwrap()));
+    picture("11_dialog_light", Theme::Light, state);
+}
+
+#[test]
+fn the_smallest_window_at_200_percent_with_the_keyboard() {
+    let builder = window::builder(Theme::Light)
+        .with_size([880.0, 620.0])
+        .with_pixels_per_point(2.0)
+        .renderer(CpuRenderer::default())
+        .with_options(options());
+    let mut harness = window::build(builder, fixtures::at(Step::App));
+    harness.remove_cursor();
+    harness.run();
+    harness.key_press(Key::Tab);
+    harness.run();
+    harness.snapshot("12_small_light_2x");
+}
