@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 #[allow(dead_code, reason = "the program uses all of it")]
 #[path = "src/preset/rules.rs"]
 mod rules;
-#[allow(dead_code, reason = "the program uses all of it")]
-#[path = "src/preset/schema.rs"]
+#[allow(dead_code, unused_imports, reason = "the program uses all of it")]
+#[path = "src/preset/schema/mod.rs"]
 mod schema;
 
 fn main() {

@@ -192,6 +192,10 @@ impl RedirectUri {
             return Err(FieldError::Forbidden(bad));
         }
         let url = Url::parse(&text).map_err(|_| FieldError::NotAUrl)?;
+        // `https:contoso.example` is mended by browsers, but the text is what Microsoft gets.
+        if !text.contains("://") {
+            return Err(FieldError::NotAUrl);
+        }
         match (url.scheme(), url.host_str()) {
             ("https", Some(_)) | ("http", Some("localhost" | "127.0.0.1")) => Ok(Self(text)),
             ("http", Some(_)) => Err(FieldError::NotHttps),

@@ -65,7 +65,10 @@ pub struct World {
 
 impl World {
     pub async fn new() -> Self {
-        let clock = Clock::virtual_at("2026-11-21T09:00:00Z".parse().unwrap());
+        Self::at(Clock::virtual_at("2026-11-21T09:00:00Z".parse().unwrap())).await
+    }
+
+    pub async fn at(clock: Clock) -> Self {
         let demo = DemoTenant::start(DemoOptions { clock: clock.clone(), ..DemoOptions::default() }).await.unwrap();
         Self {
             demo: Arc::new(demo),
