@@ -84,18 +84,7 @@ impl CliError {
                 let line = sentence.split_whitespace().collect::<Vec<_>>().join(" ");
                 if details.is_empty() { line } else { format!("{line} ({})", details.join(", ")) }
             }
-            other => {
-                let mut line = other.to_string();
-                let mut cause = std::error::Error::source(other);
-                while let Some(error) = cause {
-                    let words = error.to_string();
-                    if !line.contains(&words) {
-                        line = format!("{line}: {words}");
-                    }
-                    cause = error.source();
-                }
-                line.split_whitespace().collect::<Vec<_>>().join(" ")
-            }
+            other => with_causes(other),
         }
     }
 
@@ -129,6 +118,20 @@ impl CliError {
             other => other,
         }
     }
+}
+
+/// An error and what caused it, on one line.
+pub fn with_causes(error: &dyn std::error::Error) -> String {
+    let mut line = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let words = error.to_string();
+        if !line.contains(&words) {
+            line = format!("{line}: {words}");
+        }
+        cause = error.source();
+    }
+    line.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 impl From<SignInError> for CliError {

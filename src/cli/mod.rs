@@ -74,6 +74,13 @@ pub fn run(command: Command) -> ExitCode {
     }
 }
 
+/// Says in one line why the window did not open, and what it was caused by.
+#[must_use]
+pub fn fail(error: &dyn std::error::Error) -> ExitCode {
+    output::err(&exit::with_causes(error));
+    Exit::BadInput.code()
+}
+
 async fn dispatch(command: Command, texts: &Texts) -> Result<Exit, CliError> {
     match command {
         Command::Presets(arguments) => presets::run(&arguments),
