@@ -141,7 +141,8 @@ fn tab_walks_through_the_page_then_the_footer_then_the_rail() {
         window.run();
         order.extend(focused(&window).map(|(_, name)| name));
     }
-    let place = |name: &str| order.iter().position(|other| other == name).unwrap_or_else(|| panic!("{name}: {order:?}"));
+    let place =
+        |name: &str| order.iter().position(|other| other == name).unwrap_or_else(|| panic!("{name}: {order:?}"));
     assert!(place("24 months") < place("Back"), "{order:?}");
     assert!(place("Back") < place("Continue"), "{order:?}");
     assert!(place("Continue") < place("Product"), "{order:?}");
@@ -492,9 +493,12 @@ fn copying_the_secret_puts_it_on_the_clipboard_and_says_so() {
     let mut window = show(fixtures::made(Step::Handover));
     window.get_by_role_and_label(Role::Button, "Copy Client Secret").click();
     window.step();
-    let copied = window.output().platform_output.commands.iter().any(|command| {
-        matches!(command, OutputCommand::CopyText(text) if text == fixtures::SECRET)
-    });
+    let copied = window
+        .output()
+        .platform_output
+        .commands
+        .iter()
+        .any(|command| matches!(command, OutputCommand::CopyText(text) if text == fixtures::SECRET));
     assert!(copied, "{:?}", window.output().platform_output.commands);
     assert_eq!(window.state().actions, vec![Action::SecretCopied]);
     window.step();
