@@ -10,7 +10,8 @@ use std::sync::mpsc::channel;
 
 use onramp::setup::ChangeState;
 use onramp::types::SecretValue;
-use onramp::wizard::{Action, ConnectPhase, Effect, Event, Preflight, SetupPhase, Step, ThemeChoice};
+use onramp::verify::CheckState;
+use onramp::wizard::{Action, ConnectPhase, Dialog, Effect, Event, Preflight, SetupPhase, Step, ThemeChoice};
 use worker_support::{NotedDesktop, PRODUCT, Window};
 
 #[test]
@@ -29,8 +30,48 @@ fn a_click_through_ends_with_an_app_and_its_values() {
     assert_eq!(window.contoso(|tenant| tenant.applications[0].app_id), outcome.client.uuid());
     assert_eq!(window.state.step, Step::Check);
     window.until_checked();
+    let checks: Vec<_> = window.state.checks.iter().map(|row| (row.id.as_str(), row.state.clone())).collect();
+    assert_eq!(checks, ["token", "calendar", "mail"].map(|id| (id, CheckState::Passed)));
     window.act(Action::Next);
     assert_eq!(window.state.step, Step::Handover);
+}
+
+#[test]
+fn the_values_are_saved_and_a_file_that_is_there_is_asked_about() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("values.txt");
+    fs::write(&file, "somebody's").unwrap();
+    let mut window = Window::open(folder.path());
+    window.fill_in();
+    window.set_up();
+    window.until_checked();
+    window.act(Action::Next);
+    window.act(Action::SavePath(file.display().to_string()));
+    window.act(Action::Save);
+    window.until(|event| matches!(event, Event::SaveWouldOverwrite(..)));
+    assert_eq!(window.state.dialog, Some(Dialog::Overwrite(file.clone())));
+    assert_eq!(fs::read_to_string(&file).unwrap(), "somebody's");
+    window.act(Action::DialogConfirm);
+    window.until(|event| matches!(event, Event::Saved(..) | Event::SaveFailed(..)));
+    assert_eq!(window.state.handover.saved, [file.clone()]);
+    let secret = window.state.secret().unwrap().value.clone().unwrap();
+    assert!(fs::read_to_string(&file).unwrap().contains(secret.expose()), "the person asked for it");
+    window.act(Action::CloseWindow);
+    assert!(window.closed);
+}
+
+#[test]
+fn a_file_that_cannot_be_written_says_why() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = Window::open(folder.path());
+    window.fill_in();
+    window.set_up();
+    window.until_checked();
+    window.act(Action::Next);
+    window.act(Action::SavePath(folder.path().join("no-such-folder").join("x.txt").display().to_string()));
+    window.act(Action::Save);
+    window.until(|event| matches!(event, Event::Saved(..) | Event::SaveFailed(..)));
+    assert_eq!(window.state.handover.problem.as_ref().unwrap().id, "no-folder");
 }
 
 #[test]
