@@ -53,7 +53,7 @@ fn the_values_are_saved_and_a_file_that_is_there_is_asked_about() {
     assert_eq!(fs::read_to_string(&file).unwrap(), "somebody's");
     window.act(Action::DialogConfirm);
     window.until(|event| matches!(event, Event::Saved(..) | Event::SaveFailed(..)));
-    assert_eq!(window.state.handover.saved, [file.clone()]);
+    assert_eq!(window.state.handover.saved, std::slice::from_ref(&file));
     let secret = window.state.secret().unwrap().value.clone().unwrap();
     assert!(fs::read_to_string(&file).unwrap().contains(secret.expose()), "the person asked for it");
     window.act(Action::CloseWindow);
