@@ -1,10 +1,9 @@
 //! Arguments -> window or terminal; wires the window to its worker, and nothing else.
 
-use std::error::Error;
 use std::process::ExitCode;
 use std::sync::{Arc, OnceLock};
 
-use onramp::cli::{self, Asked, WindowArguments};
+use onramp::cli::{self, Asked, CliError, WindowArguments};
 use onramp::clock::Clock;
 use onramp::cloud::Cloud;
 use onramp::demo::DemoOptions;
@@ -19,17 +18,19 @@ use onramp::worker::{Place, SystemDesktop, Worker, WorkerOptions};
 fn main() -> ExitCode {
     cli::start_log();
     match cli::read(std::env::args_os()) {
-        Asked::Window(arguments) => match open_window(&arguments) {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(error) => cli::fail(&*error),
-        },
+        Asked::Window(arguments) => {
+            let texts = Texts::of_the_system();
+            match open_window(&arguments, &texts) {
+                Ok(()) => ExitCode::SUCCESS,
+                Err(error) => cli::fail(&error, &texts),
+            }
+        }
         Asked::Command(command) => cli::run(*command),
         Asked::Nothing(code) => code,
     }
 }
 
-fn open_window(arguments: &WindowArguments) -> Result<(), Box<dyn Error>> {
-    let texts = Texts::of_the_system();
+fn open_window(arguments: &WindowArguments, texts: &Texts) -> Result<(), CliError> {
     let home = Home::find(arguments.demo)?;
     let place = match &arguments.cloud {
         _ if arguments.demo => {
@@ -56,7 +57,7 @@ fn open_window(arguments: &WindowArguments) -> Result<(), Box<dyn Error>> {
     })?;
     let launch = Launch {
         state: State::new(preset::built_in()?, PermissionIds::built_in()?, worker.demo_accounts()),
-        texts,
+        texts: texts.clone(),
         clock: Clock::system(),
         renderer: match arguments.renderer {
             None => Renderer::Auto,
@@ -68,6 +69,6 @@ fn open_window(arguments: &WindowArguments) -> Result<(), Box<dyn Error>> {
         // Set once: there is one window.
         let _ = window.set(wake);
         Box::new(worker)
-    })?;
-    Ok(())
+    })
+    .map_err(|error| CliError::Input(error.in_words(texts)))
 }

@@ -11,6 +11,7 @@ mod presets;
 mod report;
 mod resume;
 mod session;
+mod trouble;
 mod undo;
 
 use std::ffi::OsString;
@@ -74,11 +75,11 @@ pub fn run(command: Command) -> ExitCode {
     }
 }
 
-/// Says in one line why the window did not open, and what it was caused by.
+/// Says in one line why the window did not open.
 #[must_use]
-pub fn fail(error: &dyn std::error::Error) -> ExitCode {
-    output::err(&exit::with_causes(error));
-    Exit::BadInput.code()
+pub fn fail(error: &CliError, texts: &Texts) -> ExitCode {
+    output::err(&error.in_words(texts));
+    error.exit().code()
 }
 
 async fn dispatch(command: Command, texts: &Texts) -> Result<Exit, CliError> {
