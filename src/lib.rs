@@ -12,6 +12,7 @@ pub mod journal;
 pub mod net;
 pub mod plan;
 pub mod preset;
+pub mod settings;
 pub mod setup;
 pub mod signin;
 pub mod text;

@@ -19,8 +19,8 @@ fn ids() -> PermissionIds {
 
 /// The folder with Microsoft's permission ids: `ONRAMP_REFERENCE`, or beside the project. Not part of the project.
 fn reference() -> Option<PathBuf> {
-    let beside = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/reference/graph");
-    let folder = std::env::var_os("ONRAMP_REFERENCE").map_or(beside, PathBuf::from);
+    let beside = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/reference");
+    let folder = std::env::var_os("ONRAMP_REFERENCE").map_or(beside, PathBuf::from).join("graph");
     if folder.join("permissions.json").is_file() {
         return Some(folder);
     }

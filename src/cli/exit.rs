@@ -11,7 +11,7 @@ use crate::net::NetworkError;
 use crate::preset::PresetError;
 use crate::setup::SetupError;
 use crate::signin::SignInError;
-use crate::text::Texts;
+use crate::worker::WorkerError;
 
 /// The exit codes. They are documented and stay as they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,39 +66,12 @@ pub enum CliError {
     /// No folder for personal data.
     #[error(transparent)]
     Home(#[from] NoHome),
+    /// The window's worker did not start.
+    #[error(transparent)]
+    Worker(#[from] WorkerError),
 }
 
 impl CliError {
-    /// One line for stderr.
-    #[must_use]
-    pub fn in_words(&self, texts: &Texts) -> String {
-        match self {
-            Self::Problem(problem, _) => {
-                let words = texts.problem(problem);
-                let details = [
-                    problem.details.code.clone(),
-                    problem.details.request_id.as_ref().map(|id| format!("request-id {id}")),
-                ];
-                let details: Vec<String> = details.into_iter().flatten().collect();
-                let sentence = format!("{}. {} {}", words.happened, words.means, words.todo);
-                let line = sentence.split_whitespace().collect::<Vec<_>>().join(" ");
-                if details.is_empty() { line } else { format!("{line} ({})", details.join(", ")) }
-            }
-            other => {
-                let mut line = other.to_string();
-                let mut cause = std::error::Error::source(other);
-                while let Some(error) = cause {
-                    let words = error.to_string();
-                    if !line.contains(&words) {
-                        line = format!("{line}: {words}");
-                    }
-                    cause = error.source();
-                }
-                line.split_whitespace().collect::<Vec<_>>().join(" ")
-            }
-        }
-    }
-
     /// The exit code.
     #[must_use]
     pub fn exit(&self) -> Exit {

@@ -11,6 +11,7 @@ mod presets;
 mod report;
 mod resume;
 mod session;
+mod trouble;
 mod undo;
 
 use std::ffi::OsString;
@@ -72,6 +73,13 @@ pub fn run(command: Command) -> ExitCode {
             error.exit().code()
         }
     }
+}
+
+/// Says in one line why the window did not open.
+#[must_use]
+pub fn fail(error: &CliError, texts: &Texts) -> ExitCode {
+    output::err(&error.in_words(texts));
+    error.exit().code()
 }
 
 async fn dispatch(command: Command, texts: &Texts) -> Result<Exit, CliError> {

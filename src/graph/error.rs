@@ -17,12 +17,14 @@ pub enum GraphError {
     #[error("still busy: {0}")]
     StillBusy(Box<Refusal>),
     /// There was no answer. Unless the request is a read, it may have been carried out.
-    #[error("{request}: no answer ({kind:?})")]
+    #[error("{request}: no answer")]
     NoAnswer {
         /// `POST /applications`.
         request: String,
         /// What stood in the way.
-        kind: NetworkFault,
+        fault: Box<Fault>,
+        /// Whether the request had left: then it may have been carried out.
+        sent: bool,
     },
     /// The answer says "carried out", but cannot be read: cut short, or from something that is not Graph.
     #[error("{request}: {status}, but the answer cannot be read")]
@@ -38,19 +40,6 @@ pub enum GraphError {
     /// The person stopped the work.
     #[error("stopped")]
     Cancelled,
-}
-
-/// What stood between Onramp and an answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NetworkFault {
-    /// No connection could be made.
-    Unreachable,
-    /// TLS was refused: a certificate that this computer does not trust.
-    Tls,
-    /// It took too long.
-    Timeout,
-    /// The connection broke while waiting for the answer.
-    Broken,
 }
 
 /// An error answer.
@@ -172,7 +161,7 @@ impl GraphError {
     #[must_use]
     pub fn may_have_happened(&self) -> bool {
         match self {
-            Self::NoAnswer { kind, .. } => matches!(kind, NetworkFault::Timeout | NetworkFault::Broken),
+            Self::NoAnswer { sent, .. } => *sent,
             Self::Unreadable { .. } => true,
             Self::Refused(refusal) | Self::StillBusy(refusal) => refusal.status >= 500,
             Self::StillReplicating(_) | Self::NoToken(_) | Self::Cancelled => false,
@@ -189,14 +178,9 @@ impl GraphError {
             }
             Self::StillReplicating(r) => Fault { kind: FaultKind::Own("replication"), details: r.details() },
             Self::StillBusy(r) => Fault { kind: FaultKind::Own("microsoft-busy"), details: r.details() },
-            Self::NoAnswer { request, kind } => {
-                let id = match kind {
-                    NetworkFault::Unreachable | NetworkFault::Broken => "network-unreachable",
-                    NetworkFault::Tls => "network-tls",
-                    NetworkFault::Timeout => "network-timeout",
-                };
-                let details = Details { request: Some(request.clone()), ..Details::default() };
-                Fault { kind: FaultKind::Own(id), details }
+            Self::NoAnswer { request, fault, .. } => {
+                let details = Details { request: Some(request.clone()), ..fault.details.clone() };
+                Fault { kind: fault.kind.clone(), details }
             }
             Self::Unreadable { request, status } => {
                 let details = Details { request: Some(request.clone()), status: Some(*status), ..Details::default() };

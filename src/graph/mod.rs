@@ -9,7 +9,7 @@ mod retry;
 mod token;
 mod transport;
 
-pub use error::{GraphError, NetworkFault, Refusal};
+pub use error::{GraphError, Refusal};
 pub use request::{Lag, Method, Repeat, Reply, Request};
 pub use retry::{Pause, PauseReason};
 pub use token::TokenSource;

@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::error::{GraphError, NetworkFault, Refusal};
+use super::error::{GraphError, Refusal};
 use super::request::{Lag, Repeat};
+use crate::explain::FaultKind;
 
 /// Waiting before the next try: told to whoever watches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,8 +103,9 @@ impl Tries {
                 PauseReason::Throttled
             }
             GraphError::Refused(refusal) if matches!(refusal.status, 500 | 502 | 504) && safe => PauseReason::NoAnswer,
-            GraphError::NoAnswer { kind: NetworkFault::Tls, .. } => return Err(error),
-            GraphError::NoAnswer { kind: NetworkFault::Unreachable, .. } => PauseReason::NoAnswer,
+            // A certificate does not become trusted by waiting.
+            GraphError::NoAnswer { fault, .. } if fault.kind == FaultKind::Own("network-tls") => return Err(error),
+            GraphError::NoAnswer { sent: false, .. } => PauseReason::NoAnswer,
             GraphError::NoAnswer { .. } | GraphError::Unreadable { .. } if safe => PauseReason::NoAnswer,
             _ => return Err(error),
         };

@@ -1,6 +1,5 @@
 //! Sends requests and waits answers out: token, retry, throttling, cancellation, request ids.
 
-use std::error::Error as _;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,13 +7,13 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use super::error::{GraphError, NetworkFault, Refusal};
+use super::error::{GraphError, Refusal};
 use super::request::{Method, Reply, Request};
 use super::retry::{Pause, PauseReason, Tries, retry_after};
 use super::token::TokenSource;
 use crate::clock::Clock;
 use crate::cloud::Cloud;
-use crate::net::Network;
+use crate::net::{Network, fault};
 
 /// What a client is made of.
 #[derive(Clone, Debug)]
@@ -154,9 +153,14 @@ impl Graph {
         let response = match builder.send().await {
             Ok(response) => response,
             Err(error) => {
-                let kind = network_fault(&error);
-                tracing::warn!(request = %name, ?kind, "no answer");
-                return Answer { result: Err(GraphError::NoAnswer { request: name, kind }), retry_after: None, random };
+                let fault = Box::new(fault(&error));
+                tracing::warn!(request = %name, kind = ?fault.kind, "no answer");
+                let sent = !error.is_connect();
+                return Answer {
+                    result: Err(GraphError::NoAnswer { request: name, fault, sent }),
+                    retry_after: None,
+                    random,
+                };
             }
         };
         let status = response.status().as_u16();
@@ -190,25 +194,5 @@ impl Graph {
             Err(GraphError::Refused(Box::new(refusal)))
         };
         Answer { result, retry_after, random }
-    }
-}
-
-/// What stood in the way, from the chain of causes.
-fn network_fault(error: &reqwest::Error) -> NetworkFault {
-    let mut cause = error.source();
-    while let Some(inner) = cause {
-        // The TLS library's error type is not public in the HTTP client; its words are stable enough to tell.
-        let words = inner.to_string();
-        if words.contains("certificate") || words.contains("TLS") || words.contains("tls") {
-            return NetworkFault::Tls;
-        }
-        cause = inner.source();
-    }
-    if error.is_connect() {
-        NetworkFault::Unreachable
-    } else if error.is_timeout() {
-        NetworkFault::Timeout
-    } else {
-        NetworkFault::Broken
     }
 }

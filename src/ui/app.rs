@@ -7,6 +7,7 @@ use super::{frame, theme};
 use crate::clock::Clock;
 use crate::text::Texts;
 use crate::wizard::{self, Action, Effect, Event, Message, State};
+use crate::worker::Worker;
 
 /// Where effects are carried out and events come from. Neither call may block.
 pub trait Port {
@@ -14,6 +15,16 @@ pub trait Port {
     fn run(&mut self, effects: Vec<Effect>);
     /// What happened since the last call. Whoever has news also asks the window to repaint.
     fn events(&mut self) -> Vec<Event>;
+}
+
+impl Port for Worker {
+    fn run(&mut self, effects: Vec<Effect>) {
+        Worker::run(self, effects);
+    }
+
+    fn events(&mut self) -> Vec<Event> {
+        Worker::events(self)
+    }
 }
 
 /// The wizard in a window.

@@ -52,16 +52,12 @@ pub fn rows(texts: &Texts, findings: &Findings, name: &str) -> Vec<Row> {
     });
     rows.push(match findings.may_create {
         Some(true) => row(Level::Ready, t!(texts, "found-create"), String::new()),
-        Some(false) => {
-            row(Level::Blocked, t!(texts, "found-create-blocked"), t!(texts, "found-create-blocked-text"))
-        }
+        Some(false) => row(Level::Blocked, t!(texts, "found-create-blocked"), t!(texts, "found-create-blocked-text")),
         None => row(Level::Unknown, t!(texts, "found-create-unknown"), String::new()),
     });
     rows.push(match findings.may_consent {
         Some(true) => row(Level::Ready, t!(texts, "found-consent"), String::new()),
-        Some(false) => {
-            row(Level::Blocked, t!(texts, "found-consent-blocked"), t!(texts, "found-consent-blocked-text"))
-        }
+        Some(false) => row(Level::Blocked, t!(texts, "found-consent-blocked"), t!(texts, "found-consent-blocked-text")),
         None => row(Level::Unknown, t!(texts, "found-consent-unknown"), String::new()),
     });
     rows.push(match findings.secret_rule {

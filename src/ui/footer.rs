@@ -56,9 +56,7 @@ pub fn primary(state: &State, texts: &Texts) -> Option<Primary> {
         Step::Check if state.checking.is_some() => button(t!(texts, "check-running-now"), Action::Next, false),
         Step::Check => next(true),
         Step::Handover if state.outcome.is_none() => None,
-        Step::Handover if state.handover.saving.is_some() => {
-            button(t!(texts, "handover-saving"), Action::Save, false)
-        }
+        Step::Handover if state.handover.saving.is_some() => button(t!(texts, "handover-saving"), Action::Save, false),
         Step::Handover => button(t!(texts, "handover-save-file"), Action::Save, true),
     }
 }

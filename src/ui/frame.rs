@@ -123,11 +123,9 @@ fn help_beside(ui: &mut Ui, view: &View<'_>) {
         Some(help) => (help.title.as_str(), help.text.clone()),
         None => ("", steps::help(view)),
     };
-    let frame = Frame::new()
-        .fill(view.colors.canvas)
-        .corner_radius(theme::RADIUS)
-        .inner_margin(Margin::same(16))
-        .show(ui, |ui| {
+    let frame = Frame::new().fill(view.colors.canvas).corner_radius(theme::RADIUS).inner_margin(Margin::same(16)).show(
+        ui,
+        |ui| {
             ui.set_width(ui.available_width());
             ui.spacing_mut().item_spacing = Vec2::splat(theme::S);
             label(ui, Text::SmallStrong, view.colors.accent, &t!(view.texts, "what-this-means"));
@@ -135,7 +133,8 @@ fn help_beside(ui: &mut Ui, view: &View<'_>) {
                 label(ui, Text::Strong, view.colors.text, title);
             }
             label(ui, Text::Body, view.colors.muted, &text);
-        });
+        },
+    );
     ui.ctx().accesskit_node_builder(frame.response.id, |node: &mut accesskit::Node| {
         node.set_role(Role::Complementary);
     });

@@ -60,7 +60,11 @@ pub fn paint(painter: &Painter, rect: Rect, icon: Icon, color: Color32) {
         }
         Icon::Dot => pen.disc((0.5, 0.5), 0.22),
         Icon::Working => {
-            painter.circle_stroke(pen.at((0.5, 0.5)), side * 0.4, Stroke::new(pen.stroke.width, color.gamma_multiply(0.3)));
+            painter.circle_stroke(
+                pen.at((0.5, 0.5)),
+                side * 0.4,
+                Stroke::new(pen.stroke.width, color.gamma_multiply(0.3)),
+            );
             pen.arc((0.5, 0.5), 0.4, -90.0, 90.0);
         }
         Icon::Ring => pen.ring((0.5, 0.5), 0.4),
@@ -138,7 +142,8 @@ pub fn paint_brand(painter: &Painter, rect: Rect, ground: Color32, lane: Color32
         // A smooth rise: a cubic Bezier from the lower left into the road.
         let t = i as f32 / 16.0;
         let u = 1.0 - t;
-        let mix = |a: f32, b: f32, c: f32, d: f32| u * u * u * a + 3.0 * u * u * t * b + 3.0 * u * t * t * c + t * t * t * d;
+        let mix =
+            |a: f32, b: f32, c: f32, d: f32| u * u * u * a + 3.0 * u * u * t * b + 3.0 * u * t * t * c + t * t * t * d;
         pen.at((mix(0.24, 0.56, 0.4, 0.76), mix(0.76, 0.76, 0.52, 0.52)))
     });
     painter.add(Shape::line(points.collect(), pen.stroke));

@@ -74,10 +74,7 @@ pub fn show(ui: &mut Ui, view: &mut View<'_>) {
 }
 
 fn rows(ui: &mut Ui, view: &mut View<'_>) {
-    let busy = matches!(
-        view.state.setup,
-        SetupPhase::Running(_) | SetupPhase::Stopping(_) | SetupPhase::Undoing(_)
-    );
+    let busy = matches!(view.state.setup, SetupPhase::Running(_) | SetupPhase::Stopping(_) | SetupPhase::Undoing(_));
     brand(ui, view);
     ui.add_space(theme::L);
     for (i, step) in Step::ALL.into_iter().enumerate() {

@@ -263,7 +263,8 @@ fn visuals(theme: Theme, colors: Colors) -> Visuals {
     visuals.hyperlink_color = colors.accent;
     visuals.error_fg_color = colors.danger;
     visuals.warn_fg_color = colors.warning;
-    visuals.selection.bg_fill = if theme == Theme::Dark { colors.accent_soft } else { Color32::from_rgb(0xc9, 0xd8, 0xfb) };
+    visuals.selection.bg_fill =
+        if theme == Theme::Dark { colors.accent_soft } else { Color32::from_rgb(0xc9, 0xd8, 0xfb) };
     visuals.selection.stroke = Stroke::new(2.0, colors.accent);
     visuals.text_cursor.stroke = Stroke::new(1.5, colors.accent);
     visuals.popup_shadow = Shadow { offset: [0, 8], blur: 24, spread: 0, color: Color32::from_black_alpha(40) };
@@ -329,16 +330,9 @@ mod tests {
                 ("danger on its ground", c.danger, c.danger_soft),
                 ("accent on its ground", c.accent, c.accent_soft),
             ];
-            for ground in [
-                c.canvas,
-                c.page,
-                c.card,
-                c.hover,
-                c.accent_soft,
-                c.success_soft,
-                c.warning_soft,
-                c.danger_soft,
-            ] {
+            for ground in
+                [c.canvas, c.page, c.card, c.hover, c.accent_soft, c.success_soft, c.warning_soft, c.danger_soft]
+            {
                 pairs.push(("text", c.text, ground));
                 pairs.push(("muted", c.muted, ground));
             }

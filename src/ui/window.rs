@@ -3,7 +3,6 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
-use std::str::FromStr;
 use std::sync::Arc;
 
 use eframe::egui::ViewportBuilder;
@@ -11,6 +10,7 @@ use eframe::egui_wgpu::{WgpuConfiguration, WgpuSetup, WgpuSetupCreateNew};
 
 use super::app::{App, Port};
 use crate::clock::Clock;
+use crate::t;
 use crate::text::Texts;
 use crate::wizard::State;
 
@@ -26,36 +26,30 @@ pub enum Renderer {
     Glow,
 }
 
-impl FromStr for Renderer {
-    type Err = UnknownRenderer;
-
-    fn from_str(text: &str) -> Result<Self, UnknownRenderer> {
-        match text {
-            "auto" => Ok(Self::Auto),
-            "wgpu" => Ok(Self::Wgpu),
-            "glow" => Ok(Self::Glow),
-            _ => Err(UnknownRenderer(text.to_owned())),
-        }
-    }
-}
-
-/// There is no renderer of that name.
-#[derive(Debug, thiserror::Error)]
-#[error("no renderer is called {0}: use auto, wgpu or glow")]
-pub struct UnknownRenderer(String);
-
 /// Why there is no window.
 #[derive(Debug, thiserror::Error)]
 pub enum WindowError {
     /// No screen, or no way to it.
-    #[error("no window can be opened here: is there a display? The command line works without one (onramp --help)")]
+    #[error("no display")]
     NoDisplay(#[source] eframe::Error),
     /// A screen, but nothing can paint on it.
-    #[error("the window cannot be painted: try --renderer wgpu or --renderer glow, or update the graphics driver")]
+    #[error("no renderer")]
     NoRenderer(#[source] eframe::Error),
     /// Something else.
     #[error("the window failed")]
     Other(#[source] eframe::Error),
+}
+
+impl WindowError {
+    /// One line of plain words, for the terminal.
+    #[must_use]
+    pub fn in_words(&self, texts: &Texts) -> String {
+        match self {
+            Self::NoDisplay(_) => t!(texts, "trouble-no-display"),
+            Self::NoRenderer(_) => t!(texts, "trouble-no-renderer"),
+            Self::Other(error) => t!(texts, "trouble-window", why = error.to_string()),
+        }
+    }
 }
 
 /// What the window needs at its start.

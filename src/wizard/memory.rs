@@ -10,6 +10,7 @@ use crate::types::SetupId;
 
 /// What the rules remember.
 #[derive(Clone, Debug, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "independent facts, not the states of one thing")]
 pub struct Memory {
     /// The drafts of products that were chosen before the present one: going back to them loses nothing.
     pub(super) drafts: BTreeMap<String, Draft>,

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 
 /// The folder with the recordings and the OpenAPI file: `ONRAMP_REFERENCE`, or beside the project.
 pub fn folder() -> Option<PathBuf> {
-    let beside = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/reference/graph");
-    let folder = std::env::var_os("ONRAMP_REFERENCE").map_or(beside, PathBuf::from);
+    let beside = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/reference");
+    let folder = std::env::var_os("ONRAMP_REFERENCE").map_or(beside, PathBuf::from).join("graph");
     if folder.join("recordings").is_dir() {
         return Some(folder);
     }

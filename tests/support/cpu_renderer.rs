@@ -165,9 +165,8 @@ impl Canvas {
     /// Blends one textured triangle (premultiplied alpha, gamma space).
     fn fill(&mut self, clip: Rect, texture: &Texture, mut v: [epaint::Vertex; 3]) {
         let place = |v: epaint::Vertex| [v.pos.x * self.ppp, v.pos.y * self.ppp];
-        let area_of = |p: [[f32; 2]; 3]| {
-            (p[1][0] - p[0][0]) * (p[2][1] - p[0][1]) - (p[1][1] - p[0][1]) * (p[2][0] - p[0][0])
-        };
+        let area_of =
+            |p: [[f32; 2]; 3]| (p[1][0] - p[0][0]) * (p[2][1] - p[0][1]) - (p[1][1] - p[0][1]) * (p[2][0] - p[0][0]);
         let mut p = v.map(place);
         let mut area = area_of(p);
         if area == 0.0 {

@@ -29,11 +29,7 @@ impl eframe::App for Shown {
 
 /// A window of the usual size.
 pub fn builder(theme: Theme) -> HarnessBuilder<Shown> {
-    Harness::builder()
-        .with_size([1100.0, 740.0])
-        .with_theme(theme)
-        .with_max_steps(8)
-        .with_context_setup(theme::install)
+    Harness::builder().with_size([1100.0, 740.0]).with_theme(theme).with_max_steps(8).with_context_setup(theme::install)
 }
 
 /// Shows a state.

@@ -140,7 +140,7 @@ impl Window {
 pub fn products() -> Vec<Preset> {
     let one = preset::by_id(PRODUCT).unwrap();
     let mut other = one.clone();
-    other.id = OTHER.to_owned();
+    OTHER.clone_into(&mut other.id);
     vec![one, other]
 }
 

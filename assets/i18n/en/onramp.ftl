@@ -718,3 +718,22 @@ dialog-overwrite-title = Replace the file?
 dialog-overwrite-text = There is already a file at { $path }.
 dialog-overwrite-confirm = Replace
 dialog-overwrite-cancel = Keep the old one
+
+## Why the program cannot begin. One line each.
+
+trouble-built-in-data = A file built into Onramp is broken: { $why }
+trouble-no-home = This computer names no folder for your data. Set { $variable } to one.
+trouble-threads = This computer gives Onramp no threads to work with: { $why }
+trouble-cannot-read = { $path } cannot be read: { $why }
+trouble-cloud-syntax = { $path } is not a cloud file. It needs the keys login and graph, and may have portal, entra and o365_management. { $why }
+trouble-cloud-insecure = { $key } must begin with https. http is for this computer only (localhost).
+trouble-cloud-not-a-base = { $key } is not the address of a server, such as https://graph.example.
+trouble-cloud-unknown = There is no cloud named { $name }.
+trouble-no-certificate = { $path } holds no certificate in PEM form.
+trouble-tls = Encrypted connections cannot be set up on this computer: { $why }
+trouble-demo-port = The demo tenant cannot use port { $port }: { $why }
+trouble-demo-state = What was tried on the demo tenant cannot be read from { $path }: { $why }. "onramp demo reset" throws it away.
+trouble-demo-key = The demo tenant cannot make a key for its tokens.
+trouble-no-display = No window can be opened here: there is no display. Everything works in the terminal too: onramp --help
+trouble-no-renderer = The window cannot be drawn. Try --renderer glow or --renderer wgpu, or update the graphics driver.
+trouble-window = The window failed: { $why }

@@ -18,11 +18,7 @@ pub fn show(ui: &mut Ui, view: &mut View<'_>) {
     head(ui, &t!(texts, "app-title"), &t!(texts, "app-text", product = view.product()));
     let Some((preset, draft)) = view.choices() else { return };
     let problems = view.problems();
-    let help = if preset.app.name_help.is_empty() {
-        t!(texts, "app-name-help")
-    } else {
-        preset.app.name_help.clone()
-    };
+    let help = if preset.app.name_help.is_empty() { t!(texts, "app-name-help") } else { preset.app.name_help.clone() };
     let name = Field {
         key: "app-name",
         label: &t!(texts, "app-name-label"),
@@ -49,9 +45,7 @@ pub fn show(ui: &mut Ui, view: &mut View<'_>) {
 }
 
 fn one_input(ui: &mut Ui, view: &View<'_>, draft: &Draft, input: &Input, problems: &Problems) -> Option<String> {
-    let error = problems
-        .get(&DraftField::Input(input.key.clone()))
-        .map(|error| words::field_error(view.texts, error));
+    let error = problems.get(&DraftField::Input(input.key.clone())).map(|error| words::field_error(view.texts, error));
     let text = draft.input(&input.key);
     if input.kind == InputKind::Choice {
         return one_choice(ui, view, input, text, error.as_deref());

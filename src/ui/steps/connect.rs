@@ -5,15 +5,16 @@ use eframe::egui::{Sense, Ui, Vec2};
 use super::head;
 use crate::setup::Findings;
 use crate::signin::Account;
+use crate::t;
 use crate::ui::findings::{self, Level};
 use crate::ui::focus;
 use crate::ui::icons::{self, Icon};
 use crate::ui::theme::{self, Text};
 use crate::ui::view::View;
 use crate::ui::widgets::{
-    Choice, Field, Tone, aside, callout, card, choice_card, copy_row, field, icon, label, link, problem, secondary, section,
+    Choice, Field, Tone, aside, callout, card, choice_card, copy_row, field, icon, label, link, problem, secondary,
+    section,
 };
-use crate::t;
 use crate::wizard::{Action, ConnectPhase, DemoAccount, Preflight};
 
 pub fn show(ui: &mut Ui, view: &mut View<'_>) {
@@ -68,13 +69,8 @@ fn signed_out(ui: &mut Ui, view: &mut View<'_>) {
 
 fn demo_card(ui: &mut Ui, view: &View<'_>, account: &DemoAccount) -> bool {
     let selected = view.state.demo_account == account.key;
-    let choice = Choice {
-        title: &account.name,
-        note: &account.role,
-        meta: &account.username,
-        selected,
-        ..Choice::default()
-    };
+    let choice =
+        Choice { title: &account.name, note: &account.role, meta: &account.username, selected, ..Choice::default() };
     let response = choice_card(ui, &choice);
     if selected {
         focus::first(&response);

@@ -117,9 +117,7 @@ fn value(ui: &mut Ui, view: &mut View<'_>, field: &ExportField, plan: &Plan, out
         "client_id" => outcome.client.to_string(),
         "tenant_id" => outcome.tenant.to_string(),
         "object_id" => outcome.application.to_string(),
-        "secret_end" => {
-            outcome.secret.as_ref().map(|made| words::date(view.texts, made.end)).unwrap_or_default()
-        }
+        "secret_end" => outcome.secret.as_ref().map(|made| words::date(view.texts, made.end)).unwrap_or_default(),
         other => {
             let key = other.strip_prefix("input.").unwrap_or(other);
             plan.inputs.get(key).cloned().unwrap_or_default()

@@ -32,8 +32,7 @@ pub fn choice_card(ui: &mut Ui, choice: &Choice<'_>) -> Response {
     let colors = theme::colors(ui);
     let width = ui.available_width();
     let text_left = theme::L + 20.0 + theme::M;
-    let tag = (!choice.tag.is_empty())
-        .then(|| galley(ui, Text::SmallStrong, colors.accent, choice.tag, f32::INFINITY));
+    let tag = (!choice.tag.is_empty()).then(|| galley(ui, Text::SmallStrong, colors.accent, choice.tag, f32::INFINITY));
     let tag_width = tag.as_ref().map_or(0.0, |tag| tag.size().x + 2.0 * 6.0 + theme::S);
     let text_width = width - text_left - theme::L;
     let title = galley(ui, Text::Strong, colors.text, choice.title, text_width - tag_width);

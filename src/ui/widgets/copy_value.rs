@@ -32,13 +32,7 @@ pub fn copy_row(ui: &mut Ui, view: &View<'_>, name: &str, value: &str) -> Option
 }
 
 /// A secret under its name, hidden unless `reveal`, with Show and Copy.
-pub fn copy_value(
-    ui: &mut Ui,
-    view: &View<'_>,
-    name: &str,
-    secret: &SecretValue,
-    reveal: bool,
-) -> Option<CopyEvent> {
+pub fn copy_value(ui: &mut Ui, view: &View<'_>, name: &str, secret: &SecretValue, reveal: bool) -> Option<CopyEvent> {
     framed(ui, view, name, secret.expose(), Some(reveal))
 }
 
@@ -87,11 +81,7 @@ fn paint_value(ui: &mut Ui, view: &View<'_>, name: &str, value: &str, hidden: bo
     let words = galley(ui, Text::Mono, colors.text, value, width);
     let (rect, response) = ui.allocate_exact_size(vec2(width, (words.size().y + 8.0).max(32.0)), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, value));
-    ui.painter().galley(
-        eframe::egui::pos2(rect.left(), rect.center().y - words.size().y / 2.0),
-        words,
-        colors.text,
-    );
+    ui.painter().galley(eframe::egui::pos2(rect.left(), rect.center().y - words.size().y / 2.0), words, colors.text);
 }
 
 fn buttons_of(ui: &mut Ui, view: &View<'_>, name: &str, value: &str, reveal: Option<bool>) -> Option<CopyEvent> {

@@ -24,7 +24,8 @@ pub fn disclosure(ui: &mut Ui, salt: impl Hash + std::fmt::Debug, text: &str) ->
 pub fn disclosure_line(ui: &mut Ui, text: &str, open: bool) -> Response {
     let colors = theme::colors(ui);
     let words = galley(ui, Text::Body, colors.accent, text, ui.available_width() - 20.0);
-    let (rect, response) = ui.allocate_exact_size(vec2(words.size().x + 20.0, words.size().y.max(24.0)), Sense::click());
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(words.size().x + 20.0, words.size().y.max(24.0)), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), text));
     ui.ctx().accesskit_node_builder(response.id, |node| node.set_expanded(open));
     focus::reveal(&response);

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::text::LayoutJob;
-use eframe::egui::{Align, Color32, CornerRadius, Frame, Galley, Label, Margin, Response, RichText, Sense, Stroke, Ui, vec2};
+use eframe::egui::{
+    Align, Color32, CornerRadius, Frame, Galley, Label, Margin, Response, RichText, Sense, Stroke, Ui, vec2,
+};
 
 use super::super::icons::{self, Icon};
 use super::super::theme::{self, Text};

@@ -1,0 +1,232 @@
+//! One function per effect: calls the capability and puts its answer into the wizard's words. No rule of the wizard is
+//! here, and no HTTP.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
+
+use super::demo_browser::DemoBrowser;
+use super::world::World;
+use crate::cloud::Cloud;
+use crate::explain::{Details, Fault, FaultKind, Problem, explain};
+use crate::export::{self, ExportError};
+use crate::graph::{Graph, GraphParts};
+use crate::journal::History;
+use crate::plan::Plan;
+use crate::preset;
+use crate::setup::{Engine, EngineParts, Findings, Outcome, PreflightTarget};
+use crate::signin::{self, LandingPage, OpenBrowser, SignInRequest};
+use crate::types::{SecretValue, SetupId};
+use crate::verify::{self, VerifyParts};
+use crate::wizard::{Event, JobId, ResumableSetup, SaveRequest};
+
+/// How long a copied secret stays on the clipboard.
+const CLIPBOARD_LIFE: Duration = Duration::from_mins(1);
+
+/// Reads what was kept from earlier starts.
+pub(super) async fn load_earlier(world: Arc<World>) {
+    let blocking = Arc::clone(&world);
+    let read = tokio::task::spawn_blocking(move || {
+        let (draft, theme) = blocking.keeper().load();
+        let unfinished = blocking.journal().unfinished().unwrap_or_else(|error| {
+            tracing::warn!(%error, "the journals of earlier setups cannot be read");
+            Vec::new()
+        });
+        let here = |history: &History| same_place(&history.begun.cloud, &blocking.parts().cloud);
+        let resumable = unfinished.into_iter().filter(here).map(resumable).collect();
+        let save_folder = blocking.parts().desktop.save_folder();
+        let save_folder = save_folder.unwrap_or_else(|| blocking.parts().home.folder().to_owned());
+        Event::Started { draft, resumable, theme, save_folder }
+    });
+    // Only when the program ends is there no answer.
+    if let Ok(event) = read.await {
+        world.tell(event);
+    }
+}
+
+/// Whether a setup that began there can go on here. The demo tenant has another port at each start.
+fn same_place(there: &Cloud, here: &Cloud) -> bool {
+    there == here || (there.is_demo() && here.is_demo())
+}
+
+fn resumable(history: History) -> ResumableSetup {
+    let begun = history.begun;
+    ResumableSetup {
+        id: begun.setup,
+        product: begun.plan.product.clone(),
+        app_name: begun.plan.app_name.to_string(),
+        tenant: begun.tenant_name.unwrap_or_else(|| begun.tenant.to_string()),
+        begun: history.began,
+        plan: begun.plan,
+    }
+}
+
+/// Opens an address.
+pub(super) async fn open_link(world: Arc<World>, address: String) {
+    if let Err(error) = world.parts().desktop.open(&address).await {
+        tracing::warn!(%error, "a link was not opened");
+        world.tell(Event::LinkFailed(address));
+    }
+}
+
+/// Empties the clipboard in a minute, if it still holds the secret.
+pub(super) async fn clear_clipboard_later(world: Arc<World>, secret: SecretValue) {
+    world.parts().clock.sleep(CLIPBOARD_LIFE).await;
+    let done = tokio::task::spawn_blocking(move || world.parts().desktop.empty_clipboard_of(&secret)).await;
+    if done.is_err() {
+        tracing::warn!("the clipboard was not looked at");
+    }
+}
+
+/// Signs somebody in.
+pub(super) async fn sign_in(
+    world: Arc<World>,
+    cancel: CancellationToken,
+    job: JobId,
+    hint: String,
+    demo_account: Option<String>,
+) -> Event {
+    let parts = world.parts();
+    let demo = demo_account.and_then(|key| world.accounts().iter().find(|account| account.key == key));
+    let demo = demo.map(|account| DemoBrowser::new(account.username.clone()));
+    let browser: &dyn OpenBrowser = match &demo {
+        Some(browser) => browser,
+        None => &*parts.desktop,
+    };
+    let mut request = SignInRequest::for_setup(Some(&hint));
+    request.landing = LandingPage::new(&parts.texts);
+    let on_address = |address: &str| world.tell(Event::SignInAddress(job, address.to_owned()));
+    let signed_in =
+        signin::sign_in(&parts.network, &parts.cloud, request, browser, &parts.clock, &cancel, &on_address).await;
+    match signed_in {
+        Ok(session) => {
+            let account = session.account().clone();
+            if let Some(earlier) = world.sign_in_as(session, &cancel) {
+                earlier.sign_out().await;
+            }
+            Event::SignedIn(job, account)
+        }
+        Err(error) => Event::SignInFailed(job, explain(&error.fault())),
+    }
+}
+
+/// An engine for whoever is signed in; `None` if nobody is.
+fn engine(world: &World, cancel: CancellationToken) -> Option<Engine> {
+    let session = world.session()?;
+    let account = session.account().clone();
+    let graph = Graph::new(GraphParts {
+        network: world.parts().network.clone(),
+        cloud: world.parts().cloud.clone(),
+        tokens: Arc::new(session),
+        clock: world.parts().clock.clone(),
+        cancel,
+    });
+    Some(Engine::new(EngineParts { graph, journal: world.journal(), vault: world.vault().clone(), account }))
+}
+
+/// Nobody is signed in.
+fn signed_out() -> Problem {
+    explain(&Fault { kind: FaultKind::Own("sign-in-ended"), details: Details::default() })
+}
+
+/// Looks at the tenant. Reading may be dropped at any point.
+pub(super) async fn preflight(
+    world: Arc<World>,
+    cancel: CancellationToken,
+    job: JobId,
+    target: PreflightTarget,
+) -> Event {
+    let Some(engine) = engine(&world, cancel) else { return Event::NotFound(job, signed_out()) };
+    match engine.preflight(&target).await {
+        Ok(findings) => Event::Found(job, findings),
+        Err(error) => Event::NotFound(job, error.problem()),
+    }
+}
+
+/// Makes a plan true.
+pub(super) async fn apply(
+    world: Arc<World>,
+    cancel: CancellationToken,
+    job: JobId,
+    plan: Plan,
+    findings: Findings,
+) -> Event {
+    let Some(engine) = engine(&world, cancel) else { return Event::SetupStopped(job, signed_out()) };
+    match engine.apply(&plan, &findings, &|news| world.tell(Event::Setup(job, news))).await {
+        Ok(outcome) => Event::SetupDone(job, outcome),
+        Err(error) => Event::SetupStopped(job, error.problem()),
+    }
+}
+
+/// Goes on with a setup.
+pub(super) async fn resume(world: Arc<World>, cancel: CancellationToken, job: JobId, setup: SetupId) -> Event {
+    let Some(engine) = engine(&world, cancel) else { return Event::SetupStopped(job, signed_out()) };
+    match engine.resume(setup, &|news| world.tell(Event::Setup(job, news))).await {
+        Ok((_, outcome)) => Event::SetupDone(job, outcome),
+        Err(error) => Event::SetupStopped(job, error.problem()),
+    }
+}
+
+/// Removes what a setup made.
+pub(super) async fn undo(world: Arc<World>, cancel: CancellationToken, job: JobId, setup: SetupId) -> Event {
+    let Some(engine) = engine(&world, cancel) else { return Event::SetupStopped(job, signed_out()) };
+    match engine.undo(setup, &|news| world.tell(Event::Setup(job, news))).await {
+        Ok(_) => Event::Undone(job),
+        Err(error) => Event::SetupStopped(job, error.problem()),
+    }
+}
+
+/// Runs the checks.
+pub(super) async fn verify(
+    world: Arc<World>,
+    cancel: CancellationToken,
+    job: JobId,
+    plan: Plan,
+    outcome: Outcome,
+) -> Event {
+    let parts = VerifyParts {
+        network: world.parts().network.clone(),
+        cloud: world.parts().cloud.clone(),
+        clock: world.parts().clock.clone(),
+        cancel,
+    };
+    let last = verify::verify(&parts, &plan, &outcome, &|news| world.tell(Event::Check(job, news))).await;
+    for news in last {
+        world.tell(Event::Check(job, news));
+    }
+    Event::ChecksDone(job)
+}
+
+/// Asks for a path.
+pub(super) async fn ask_path(world: Arc<World>, cancel: CancellationToken, job: JobId, suggestion: PathBuf) -> Event {
+    tokio::select! {
+        path = world.parts().desktop.ask_path(&suggestion) => Event::PathChosen(job, path),
+        () = cancel.cancelled() => Event::PathChosen(job, None),
+    }
+}
+
+/// Writes a file.
+pub(super) async fn save(_world: Arc<World>, job: JobId, request: SaveRequest) -> Event {
+    let written = tokio::task::spawn_blocking(move || write(job, &request)).await;
+    written.unwrap_or_else(|error| Event::SaveFailed(job, broken(&error)))
+}
+
+fn write(job: JobId, request: &SaveRequest) -> Event {
+    let preset = match preset::by_id(&request.plan.preset) {
+        Ok(preset) => preset,
+        Err(error) => return Event::SaveFailed(job, broken(&error)),
+    };
+    let rendered = export::render(request.format, &preset, &request.plan, &request.outcome);
+    match rendered.and_then(|rendered| export::save(&request.path, &rendered, request.overwrite)) {
+        Ok(path) => Event::Saved(job, path),
+        Err(ExportError::Exists { path }) if !request.overwrite => Event::SaveWouldOverwrite(job, path),
+        Err(error) => Event::SaveFailed(job, explain(&error.fault())),
+    }
+}
+
+fn broken(error: &dyn std::fmt::Display) -> Problem {
+    let details = Details { message: Some(error.to_string()), ..Details::default() };
+    explain(&Fault { kind: FaultKind::Own("unexpected"), details })
+}

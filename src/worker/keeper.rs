@@ -1,0 +1,77 @@
+//! Writes drafts and themes down, off the window's thread and in order: of what was typed while the disk was busy, only
+//! the last is written.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use crate::plan::Draft;
+use crate::settings::Settings;
+use crate::wizard::ThemeChoice;
+
+/// Keeps the settings. Cheap to clone; clones share what is still to be written.
+#[derive(Clone, Debug)]
+pub(super) struct Keeper {
+    settings: Settings,
+    pending: Arc<Mutex<Pending>>,
+    /// Held while writing, so that what is newer is never overtaken by what is older.
+    disk: Arc<Mutex<()>>,
+}
+
+#[derive(Debug, Default)]
+struct Pending {
+    draft: Option<DraftNews>,
+    theme: Option<ThemeChoice>,
+}
+
+#[derive(Debug)]
+enum DraftNews {
+    Keep(Box<Draft>),
+    Forget,
+}
+
+impl Keeper {
+    pub(super) fn new(settings: Settings) -> Self {
+        Self { settings, pending: Arc::default(), disk: Arc::default() }
+    }
+
+    /// Notes the draft. [`Keeper::flush`] writes it.
+    pub(super) fn note_draft(&self, draft: Draft) {
+        lock(&self.pending).draft = Some(DraftNews::Keep(Box::new(draft)));
+    }
+
+    /// Notes that there is no draft any more. [`Keeper::flush`] removes it.
+    pub(super) fn note_no_draft(&self) {
+        lock(&self.pending).draft = Some(DraftNews::Forget);
+    }
+
+    /// Notes the theme. [`Keeper::flush`] writes it.
+    pub(super) fn note_theme(&self, theme: ThemeChoice) {
+        lock(&self.pending).theme = Some(theme);
+    }
+
+    /// Writes what is noted. Blocks. What cannot be written costs only the next start, so it goes to the log.
+    pub(super) fn flush(&self) {
+        let _disk = lock(&self.disk);
+        let Pending { draft, theme } = std::mem::take(&mut *lock(&self.pending));
+        let written = [
+            theme.map(|theme| self.settings.save_theme(theme)),
+            draft.map(|draft| match draft {
+                DraftNews::Keep(draft) => self.settings.save_draft(&draft),
+                DraftNews::Forget => self.settings.forget_draft(),
+            }),
+        ];
+        for error in written.into_iter().flatten().filter_map(Result::err) {
+            tracing::warn!(%error, "settings were not kept");
+        }
+    }
+
+    /// The draft and the theme, as they would be found at the next start. Blocks.
+    pub(super) fn load(&self) -> (Option<Draft>, ThemeChoice) {
+        self.flush();
+        let _disk = lock(&self.disk);
+        (self.settings.draft(), self.settings.theme())
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
