@@ -521,9 +521,9 @@ fn what_is_next_is_ticked_and_the_setup_can_be_undone() {
     let mut window = show(fixtures::made(Step::Handover));
     let boxes = window.get_all_by_role(Role::CheckBox).count();
     assert_eq!(boxes, window.state().state.presets[0].steps_after.len());
-    let place = window.state().state.presets[0].steps_after[3].place.clone();
+    let text = window.state().state.presets[0].steps_after[3].text.clone();
     let ticked = Action::TickStep { index: 3, on: true };
-    assert_eq!(press(&mut window, Role::CheckBox, &place), vec![ticked]);
+    assert_eq!(press(&mut window, Role::CheckBox, &text), vec![ticked]);
     assert_eq!(press(&mut window, Role::Button, "Undo this setup"), vec![Action::AskUndo]);
     assert_eq!(press(&mut window, Role::Button, "Set up another"), vec![Action::StartOver]);
 }
