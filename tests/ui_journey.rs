@@ -55,7 +55,7 @@ fn key(window: &mut Window, key: Key) -> Vec<Action> {
 
 fn focused(window: &Window) -> Option<(Role, String)> {
     let root = window.root();
-    let node = root.children_recursive().find(|node| node.is_focused())?;
+    let node = root.children_recursive().find(egui_kittest::Node::is_focused)?;
     let node = node.accesskit_node();
     Some((node.role(), node.label().unwrap_or_default()))
 }
@@ -65,7 +65,7 @@ fn everything(window: &Window) -> String {
     let root = window.root();
     let words = root.children_recursive().flat_map(|node| {
         let node = node.accesskit_node();
-        [node.label(), node.value(), node.description().map(|d| d.to_string())]
+        [node.label(), node.value(), node.description()]
     });
     words.flatten().collect::<Vec<_>>().join("\n")
 }
@@ -76,7 +76,7 @@ fn every_state() -> Vec<(&'static str, State)> {
     let mut technical = fixtures::at(Step::Review);
     technical.show_requests = true;
     let mut nothing_found = fixtures::fresh();
-    nothing_found.search = "xyz".to_owned();
+    nothing_found.search = String::from("xyz");
     vec![
         ("first start", fixtures::fresh()),
         ("unfinished setup", fixtures::with_an_unfinished_setup()),
@@ -166,7 +166,7 @@ fn a_focused_control_is_scrolled_into_view() {
         window.run();
     }
     let root = window.root();
-    let node = root.children_recursive().find(|node| node.is_focused()).expect("something has the focus");
+    let node = root.children_recursive().find(egui_kittest::Node::is_focused).expect("something has the focus");
     let bottom = node.rect().bottom();
     assert!(bottom <= 620.0 - 68.0, "the focused control ends at {bottom}, below the page");
 }
@@ -229,7 +229,7 @@ fn an_idle_window_asks_for_no_repaint_and_a_pause_for_one_a_second() {
     for (name, state) in every_state() {
         let pausing = matches!(state.setup, SetupPhase::Running(_)) || state.checking.is_some();
         if !pausing {
-            assert!(delay(state) > Duration::from_secs(3600), "{name} repaints without cause");
+            assert!(delay(state) > Duration::from_hours(1), "{name} repaints without cause");
         }
     }
     assert!(delay(fixtures::setting_up()) >= Duration::from_millis(900));
@@ -521,9 +521,9 @@ fn what_is_next_is_ticked_and_the_setup_can_be_undone() {
     let mut window = show(fixtures::made(Step::Handover));
     let boxes = window.get_all_by_role(Role::CheckBox).count();
     assert_eq!(boxes, window.state().state.presets[0].steps_after.len());
-    let place = window.state().state.presets[0].steps_after[3].place.clone();
+    let text = window.state().state.presets[0].steps_after[3].text.clone();
     let ticked = Action::TickStep { index: 3, on: true };
-    assert_eq!(press(&mut window, Role::CheckBox, &place), vec![ticked]);
+    assert_eq!(press(&mut window, Role::CheckBox, &text), vec![ticked]);
     assert_eq!(press(&mut window, Role::Button, "Undo this setup"), vec![Action::AskUndo]);
     assert_eq!(press(&mut window, Role::Button, "Set up another"), vec![Action::StartOver]);
 }

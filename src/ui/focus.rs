@@ -61,7 +61,7 @@ pub fn ring(ctx: &Context, colors: Colors) {
     if !by_keyboard(ctx) {
         return;
     }
-    let Some(response) = ctx.memory(|memory| memory.focused()).and_then(|id| ctx.read_response(id)) else { return };
+    let Some(response) = ctx.memory(eframe::egui::Memory::focused).and_then(|id| ctx.read_response(id)) else { return };
     let visible: Rect = response.interact_rect;
     if !visible.is_positive() {
         return;

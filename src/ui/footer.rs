@@ -26,13 +26,12 @@ pub fn primary(state: &State, texts: &Texts) -> Option<Primary> {
     let button = |label: String, action: Action, enabled: bool| Some(Primary { label, action, enabled });
     let next = |enabled: bool| button(t!(texts, "continue"), Action::Next, enabled);
     match state.step {
-        Step::Product | Step::App | Step::Account | Step::Secret | Step::Permissions => next(true),
         Step::Connect => match &state.connect {
-            ConnectPhase::SignedOut | ConnectPhase::Failed(_) => {
-                button(t!(texts, "connect-sign-in"), Action::SignIn, true)
-            }
-            ConnectPhase::SigningIn { .. } => button(t!(texts, "connect-sign-in"), Action::SignIn, false),
             ConnectPhase::SignedIn(_) => next(!matches!(state.preflight, Preflight::Running(_))),
+            phase => {
+                let waiting = matches!(phase, ConnectPhase::SigningIn { .. });
+                button(t!(texts, "connect-sign-in"), Action::SignIn, !waiting)
+            }
         },
         Step::Review => {
             let label = match state.tenant_title() {
@@ -51,7 +50,7 @@ pub fn primary(state: &State, texts: &Texts) -> Option<Primary> {
             SetupPhase::Undone => button(t!(texts, "setup-new"), Action::StartOver, true),
         },
         Step::Check if state.checking.is_some() => button(t!(texts, "check-running-now"), Action::Next, false),
-        Step::Check => next(true),
+        Step::Product | Step::App | Step::Account | Step::Secret | Step::Permissions | Step::Check => next(true),
         Step::Handover if state.outcome.is_none() => None,
         Step::Handover if state.handover.saving.is_some() => button(t!(texts, "handover-saving"), Action::Save, false),
         Step::Handover => button(t!(texts, "handover-save-file"), Action::Save, true),

@@ -48,7 +48,7 @@ pub fn show(ui: &mut Ui, state: &State, texts: &Texts, now: Timestamp) -> Vec<Ac
         ui.painter().vline(rail_rect.right(), rail_rect.y_range(), hairline);
     }
 
-    let pad = if slim { theme::L } else { theme::XXL };
+    let pad: i8 = if slim { 16 } else { 32 };
     let help_rect = Rect::from_min_max(
         pos2(page_rect.right() - HELP_WIDTH - theme::XL, page_rect.top() + theme::XXL),
         pos2(page_rect.right() - theme::XL, page_rect.bottom()),
@@ -60,9 +60,9 @@ pub fn show(ui: &mut Ui, state: &State, texts: &Texts, now: Timestamp) -> Vec<Ac
     if view.wide {
         scope(ui, help_rect, "help", |ui| help_beside(ui, &view));
     }
-    scope(ui, footer_rect.shrink2(vec2(pad, 0.0)), "footer", |ui| footer::show(ui, &mut view));
+    scope(ui, footer_rect.shrink2(vec2(pad.into(), 0.0)), "footer", |ui| footer::show(ui, &mut view));
     if slim {
-        scope(ui, head_rect.shrink2(vec2(pad, 0.0)), "head", |ui| rail::line(ui, &view));
+        scope(ui, head_rect.shrink2(vec2(pad.into(), 0.0)), "head", |ui| rail::line(ui, &view));
     } else {
         scope(ui, rail_rect.shrink2(vec2(theme::M, theme::L)), "rail", |ui| rail::show(ui, &mut view));
     }
@@ -90,9 +90,9 @@ fn scope(ui: &mut Ui, rect: Rect, name: &'static str, add: impl FnOnce(&mut Ui))
     });
 }
 
-fn page(ui: &mut Ui, view: &mut View<'_>, pad: f32) {
+fn page(ui: &mut Ui, view: &mut View<'_>, pad: i8) {
     ScrollArea::vertical().auto_shrink(false).id_salt(view.state.step).show(ui, |ui| {
-        let margin = Margin { left: pad as i8, right: pad as i8, top: pad as i8, bottom: theme::XL as i8 };
+        let margin = Margin { left: pad, right: pad, top: pad, bottom: 24 };
         Frame::new().inner_margin(margin).show(ui, |ui| {
             ui.set_max_width(ui.available_width().min(FORM_WIDTH));
             ui.take_available_width();

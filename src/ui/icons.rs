@@ -138,9 +138,9 @@ pub fn paint_brand(painter: &Painter, rect: Rect, ground: Color32, lane: Color32
     painter.rect_filled(rect, radius, ground);
     let pen = Pen { painter, area: rect, stroke: Stroke::new(rect.width() * 0.1, lane) };
     pen.line(&[(0.24, 0.28), (0.76, 0.28)]);
-    let points = (0..=16).map(|i| {
+    let points = (0..=16_u8).map(|i| {
         // A smooth rise: a cubic Bezier from the lower left into the road.
-        let t = i as f32 / 16.0;
+        let t = f32::from(i) / 16.0;
         let u = 1.0 - t;
         let mix =
             |a: f32, b: f32, c: f32, d: f32| u * u * u * a + 3.0 * u * u * t * b + 3.0 * u * t * t * c + t * t * t * d;
@@ -184,8 +184,8 @@ impl Pen<'_> {
     /// Angles in degrees, clockwise, 0 to the right.
     fn arc(&self, center: (f32, f32), radius: f32, from: f32, to: f32) {
         let middle = self.at(center);
-        let points = (0..=20).map(|i| {
-            let angle = (from + (to - from) * i as f32 / 20.0).to_radians();
+        let points = (0..=20_u8).map(|i| {
+            let angle = (from + (to - from) * f32::from(i) / 20.0).to_radians();
             middle + vec2(angle.cos(), angle.sin()) * radius * self.area.width()
         });
         self.painter.add(Shape::line(points.collect(), self.stroke));
@@ -193,8 +193,8 @@ impl Pen<'_> {
 
     fn eye(&self) {
         let lid = |sign: f32| {
-            (0..=16).map(move |i| {
-                let t = i as f32 / 16.0;
+            (0..=16_u8).map(move |i| {
+                let t = f32::from(i) / 16.0;
                 (0.06 + 0.88 * t, 0.5 + sign * 0.27 * (std::f32::consts::PI * t).sin())
             })
         };

@@ -238,6 +238,8 @@ fn style(theme: Theme) -> Style {
     // Lines of text stay as high as text; what can be pressed brings its own height.
     style.spacing.interact_size = vec2(CONTROL_HEIGHT, Text::Body.line_height());
     style.spacing.scroll.content_margin = Margin::ZERO;
+    style.spacing.scroll.active_handle_opacity = 0.25;
+    style.spacing.scroll.interact_handle_opacity = 0.5;
     // Labels are read, not selected: what is worth copying has a Copy button.
     style.interaction.selectable_labels = false;
     style.visuals.text_cursor.blink = false;

@@ -49,7 +49,7 @@ pub fn fresh() -> State {
     );
     // The product of the pictures alone, whatever else is built in.
     state.presets.retain(|preset| preset.id == "cirrus-insight-service-account");
-    state.handover.path = "/home/megan/Documents/cirrus-insight-contoso.txt".to_owned();
+    state.handover.path = String::from("/home/megan/Documents/cirrus-insight-contoso.txt");
     state
 }
 

@@ -153,9 +153,15 @@ fn next_steps(ui: &mut Ui, view: &mut View<'_>, preset: &Preset) {
     section(ui, &t!(texts, "handover-next"));
     label(ui, Text::Body, view.colors.muted, &t!(texts, "handover-next-text"));
     card(ui, |ui| {
+        let mut place = "";
         for (index, step) in preset.steps_after.iter().enumerate() {
+            // One after the other in the same place: the place is named once.
+            if step.place != place {
+                place = &step.place;
+                label(ui, Text::Strong, view.colors.text, &t!(texts, "handover-next-in", place = place));
+            }
             let on = view.state.handover.ticked.contains(&index);
-            let row = Toggle { look: Look::Tick, title: &step.place, note: &step.text, on, enabled: true };
+            let row = Toggle { look: Look::Tick, title: &step.text, note: "", on, enabled: true };
             if toggle_row(ui, &row).clicked() {
                 view.act(Action::TickStep { index, on: !on });
             }

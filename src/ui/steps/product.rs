@@ -21,6 +21,13 @@ pub fn show(ui: &mut Ui, view: &mut View<'_>) {
         callout(ui, Tone::Warning, &t!(texts, "product-problem"), "", |_| {});
         ui.add_space(theme::S);
     }
+    if let Some((preset, _)) = view.choices()
+        && preset.mode == Mode::Guide
+    {
+        let (title, text) = (t!(texts, "product-guide-title"), t!(texts, "product-guide-text"));
+        callout(ui, Tone::Info, &title, &text, |_| {});
+        ui.add_space(theme::S);
+    }
     let search = Field {
         key: "product-search",
         label: &t!(texts, "product-search"),

@@ -17,8 +17,12 @@ use crate::{t, words};
 pub fn show(ui: &mut Ui, view: &mut View<'_>) {
     let texts = view.texts;
     let (title, sentence) = match &view.state.setup {
-        SetupPhase::Idle | SetupPhase::Running(_) | SetupPhase::Stopping(_) | SetupPhase::Undoing(_) => {
+        SetupPhase::Idle | SetupPhase::Running(_) | SetupPhase::Stopping(_) => {
             (t!(texts, "setup-title"), t!(texts, "setup-text"))
+        }
+        SetupPhase::Undoing(_) => (t!(texts, "setup-title-undoing"), t!(texts, "setup-text-undoing")),
+        SetupPhase::Stopped(_) if view.state.is_undoing() => {
+            (t!(texts, "setup-title-undo-stopped"), t!(texts, "setup-text-undoing"))
         }
         SetupPhase::Stopped(_) => (t!(texts, "setup-title-stopped"), t!(texts, "setup-text-stopped")),
         SetupPhase::Done => (t!(texts, "setup-title-done"), t!(texts, "setup-text-done")),
@@ -35,7 +39,7 @@ pub fn show(ui: &mut Ui, view: &mut View<'_>) {
     }
     if matches!(view.state.setup, SetupPhase::Undoing(_)) {
         callout(ui, Tone::Info, &t!(texts, "setup-undoing"), "", |_| {});
-        ui.add_space(theme::S);
+        return;
     }
     progress(ui, view);
     ui.add_space(theme::S);

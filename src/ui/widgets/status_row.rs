@@ -107,7 +107,7 @@ fn took(ui: &Ui, view: &View<'_>, key: &str, status: Status) -> Option<String> {
 pub fn progress_bar(ui: &mut Ui, done: usize, total: usize, name: &str) {
     let colors = theme::colors(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 6.0), Sense::hover());
-    let part = if total == 0 { 0.0 } else { done as f32 / total as f32 };
+    let part = if total == 0 { 0.0 } else { count(done) / count(total) };
     let mut info = WidgetInfo::labeled(Role::ProgressIndicator, true, name);
     info.value = Some(f64::from(part));
     response.widget_info(|| info.clone());
@@ -117,4 +117,9 @@ pub fn progress_bar(ui: &mut Ui, done: usize, total: usize, name: &str) {
         let filled = Rect::from_min_size(rect.min, vec2(rect.width() * part.min(1.0), rect.height()));
         ui.painter().rect_filled(filled, 3.0, if done == total { colors.success } else { colors.accent });
     }
+}
+
+/// A small number as a part of a length; a list never has more rows than this counts.
+fn count(number: usize) -> f32 {
+    u16::try_from(number).map_or(f32::from(u16::MAX), f32::from)
 }
