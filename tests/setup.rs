@@ -129,7 +129,7 @@ async fn replication_that_takes_too_long_stops_resumably_and_resuming_completes_
     let error = world.set_up(ADMIN, &plan()).await.unwrap_err();
     assert_eq!(error.problem().id, "replication");
     world.only_application();
-    world.clock.sleep(Duration::from_mins(20)).await;
+    world.heal();
     let (_, outcome) = world.engine(ADMIN).resume(world.unfinished(), &|_| {}).await.unwrap();
     world.assert_complete(&outcome);
 }

@@ -114,6 +114,11 @@ fn setup() {
 }
 
 #[test]
+fn setup_that_stopped() {
+    picture("08_setup_stopped_light", Theme::Light, fixtures::stopped());
+}
+
+#[test]
 fn check() {
     both("09_check", &fixtures::checking());
 }
@@ -124,10 +129,35 @@ fn handover() {
 }
 
 #[test]
+fn handover_at_its_end() {
+    let builder = window::builder(Theme::Light)
+        .with_size([1100.0, 1400.0])
+        .renderer(CpuRenderer::default())
+        .with_options(options());
+    let mut harness = window::build(builder, fixtures::handed_over());
+    harness.remove_cursor();
+    harness.run();
+    harness.snapshot("10_handover_whole_light");
+}
+
+#[test]
 fn a_question_in_front_of_the_window() {
     let mut state = fixtures::made(Step::Handover);
     state.dialog = Some(Dialog::Undo(state.setup_id.unwrap()));
     picture("11_dialog_light", Theme::Light, state);
+}
+
+#[test]
+fn half_of_the_smallest_window_has_room_for_the_page() {
+    let builder = window::builder(Theme::Dark)
+        .with_size([440.0, 310.0])
+        .with_pixels_per_point(2.0)
+        .renderer(CpuRenderer::default())
+        .with_options(options());
+    let mut harness = window::build(builder, fixtures::at(Step::Secret));
+    harness.remove_cursor();
+    harness.run();
+    harness.snapshot("13_half_dark_2x");
 }
 
 #[test]

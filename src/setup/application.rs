@@ -208,7 +208,8 @@ impl Run<'_> {
         let stored = self.parts.vault.store(&id, &value).await;
         self.secret = Some(value);
         match stored {
-            Ok(()) => self.write([Entry::SecretKept { key_id }]).await,
+            Ok(()) if self.parts.vault.is_lasting() => self.write([Entry::SecretKept { key_id }]).await,
+            Ok(()) => Ok(()),
             Err(error) => {
                 tracing::warn!(%error, "no keychain: the secret is in memory only");
                 Ok(())

@@ -86,7 +86,7 @@ fn words(view: &View<'_>, dialog: &Dialog) -> Words {
             let earlier = view.state.resumable.iter().find(|earlier| earlier.id == *setup);
             let named = match earlier {
                 Some(earlier) => Some((earlier.tenant.clone(), earlier.product.clone())),
-                None => view.tenant().map(|tenant| (tenant, view.product())),
+                None => view.state.tenant_title().map(|tenant| (tenant, view.product())),
             };
             Words {
                 title: t!(texts, "dialog-undo-title"),

@@ -3,6 +3,7 @@
 use crate::setup::Findings;
 use crate::t;
 use crate::text::Texts;
+use crate::wizard::{Blocker, State, months_within};
 
 /// How a finding is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,11 +29,18 @@ pub struct Row {
     pub text: String,
 }
 
-/// Whether something has to be cleared before a setup can work.
-pub fn blocks(findings: &Findings) -> bool {
-    findings.may_create == Some(false)
-        || findings.may_consent == Some(false)
-        || findings.secret_rule.is_some_and(|rule| rule.forbidden)
+/// Whether somebody has to clear something in the organization before a setup can work.
+pub fn blocks(state: &State) -> bool {
+    let of_tenant = |blocker: &Blocker| {
+        matches!(
+            blocker,
+            Blocker::MayNotCreate
+                | Blocker::MayNotConsent
+                | Blocker::SecretsForbidden
+                | Blocker::SecretsTooShort { .. }
+        )
+    };
+    state.blockers().iter().any(of_tenant)
 }
 
 /// The list, most important things first as the person needs them. `name` is the application's.
@@ -65,6 +73,10 @@ pub fn rows(texts: &Texts, findings: &Findings, name: &str) -> Vec<Row> {
             row(Level::Blocked, t!(texts, "found-secret-blocked"), t!(texts, "found-secret-blocked-text"))
         }
         Some(rule) => match rule.max_days {
+            Some(days) if months_within(days) == 0 => {
+                let title = t!(texts, "found-secret-max", days = days.to_string());
+                row(Level::Blocked, title, t!(texts, "found-secret-blocked-text"))
+            }
             Some(days) => {
                 let title = t!(texts, "found-secret-max", days = days.to_string());
                 row(Level::Note, title, t!(texts, "found-secret-max-text"))

@@ -4,7 +4,7 @@
 use eframe::egui::{Align, Layout, Ui};
 
 use super::focus;
-use super::view::{self, View};
+use super::view::View;
 use super::widgets::{Kind, button};
 use crate::t;
 use crate::text::Texts;
@@ -35,14 +35,11 @@ pub fn primary(state: &State, texts: &Texts) -> Option<Primary> {
             ConnectPhase::SignedIn(_) => next(!matches!(state.preflight, Preflight::Running(_))),
         },
         Step::Review => {
-            let label = match view::tenant(state) {
+            let label = match state.tenant_title() {
                 Some(tenant) => t!(texts, "review-set-up-in", tenant = tenant),
                 None => t!(texts, "review-set-up"),
             };
-            let complete = view::preset(state)
-                .zip(state.draft.as_ref())
-                .is_some_and(|(preset, draft)| draft.plan(preset, &state.ids).is_ok());
-            button(label, Action::StartSetup, complete && view::account(state).is_some())
+            button(label, Action::StartSetup, state.can_start())
         }
         Step::Setup => match &state.setup {
             SetupPhase::Idle => None,

@@ -76,7 +76,7 @@ pub fn show(ui: &mut Ui, state: &State, texts: &Texts, now: Timestamp) -> Vec<Ac
 
 /// The window's title: with the tenant, so that two windows can be told apart.
 pub fn title(state: &State, texts: &Texts) -> String {
-    match view::tenant(state) {
+    match state.tenant_title() {
         Some(tenant) => t!(texts, "window-title", tenant = tenant),
         None => t!(texts, "app-name"),
     }

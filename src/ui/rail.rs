@@ -10,54 +10,33 @@ use super::findings;
 use super::focus;
 use super::icons::{self, Icon};
 use super::theme::{self, RADIUS, Text};
-use super::view::{self, View};
+use super::view::View;
 use super::widgets::{badge, galley, icon, label, segment};
-use crate::plan::DraftField;
 use crate::verify::CheckState;
-use crate::wizard::{Action, ConnectPhase, SetupPhase, State, Step, StepMark, ThemeChoice};
+use crate::wizard::{Action, CheckRow, ConnectPhase, SetupPhase, State, Step, StepMark, ThemeChoice};
 use crate::{t, words};
 
 const ROW: f32 = 32.0;
 
-/// How the rail marks a step.
-pub fn mark(state: &State, step: Step) -> StepMark {
-    if blocked(state, step) {
-        StepMark::Blocked
-    } else if step == state.step {
-        StepMark::Current
-    } else if step < state.reached {
-        StepMark::Done
-    } else {
-        StepMark::ToDo
-    }
+/// How the rail marks a step: as the wizard says, and the page that is shown warns, too, when it cannot be passed.
+fn mark(state: &State, step: Step) -> StepMark {
+    if step == state.step && stuck(state) { StepMark::Blocked } else { state.mark(step) }
 }
 
-/// Whether a step cannot be passed as things are.
-fn blocked(state: &State, step: Step) -> bool {
-    match step {
+fn stuck(state: &State) -> bool {
+    match state.step {
         Step::Connect => {
-            matches!(state.connect, ConnectPhase::Failed(_)) || view::findings(state).is_some_and(findings::blocks)
+            matches!(state.connect, ConnectPhase::Failed(_)) || (state.account().is_some() && findings::blocks(state))
         }
-        Step::App | Step::Account | Step::Secret | Step::Permissions if state.show_problems.contains(&step) => {
-            let Some((preset, draft)) = view::preset(state).zip(state.draft.as_ref()) else { return false };
-            draft.problems(preset).keys().any(|field| page_of(field) == step)
+        Step::App | Step::Account | Step::Secret | Step::Permissions => {
+            state.show_problems.contains(&state.step) && !state.problems_of(state.step).is_empty()
         }
         Step::Setup => matches!(state.setup, SetupPhase::Stopped(_)),
         Step::Check => {
-            state.checking.is_none()
-                && state.checks.iter().any(|row| !row.optional && matches!(row.state, CheckState::Failed(_)))
+            let failed = |row: &CheckRow| !row.optional && matches!(row.state, CheckState::Failed(_));
+            state.checking.is_none() && state.checks.iter().any(failed)
         }
         _ => false,
-    }
-}
-
-/// The page on which a field stands.
-pub fn page_of(field: &DraftField) -> Step {
-    match field {
-        DraftField::AppName | DraftField::Input(_) => Step::App,
-        DraftField::Audience | DraftField::Redirect(_) => Step::Account,
-        DraftField::Months => Step::Secret,
-        DraftField::Features | DraftField::Feature(_) | DraftField::Permission(_) => Step::Permissions,
     }
 }
 
@@ -74,11 +53,11 @@ pub fn show(ui: &mut Ui, view: &mut View<'_>) {
 }
 
 fn rows(ui: &mut Ui, view: &mut View<'_>) {
-    let busy = matches!(view.state.setup, SetupPhase::Running(_) | SetupPhase::Stopping(_) | SetupPhase::Undoing(_));
+    let busy = view.state.setup_job().is_some();
     brand(ui, view);
     ui.add_space(theme::L);
     for (i, step) in Step::ALL.into_iter().enumerate() {
-        let reachable = step <= view.state.reached && step != view.state.step && !busy;
+        let reachable = view.state.can_go_to(step) && step != view.state.step && !busy;
         if row(ui, view, i + 1, step, reachable) {
             view.act(Action::GoTo(step));
         }
@@ -188,7 +167,7 @@ fn card(ui: &mut Ui, view: &View<'_>) {
                 if view.state.demo.is_some() {
                     badge(ui, &t!(view.texts, "demo-badge"), colors.warning, colors.warning_soft);
                 }
-                let Some(account) = view.account() else {
+                let Some(account) = view.state.account() else {
                     label(ui, Text::Strong, colors.text, &t!(view.texts, "card-nobody"));
                     let text = if view.state.demo.is_some() {
                         t!(view.texts, "demo-card")
@@ -198,7 +177,7 @@ fn card(ui: &mut Ui, view: &View<'_>) {
                     label(ui, Text::Small, colors.muted, &text);
                     return;
                 };
-                let tenant = view.tenant().unwrap_or_default();
+                let tenant = view.state.tenant_title().unwrap_or_default();
                 line_with_icon(ui, Icon::Building, &tenant, Text::Strong, colors.text);
                 line_with_icon(ui, Icon::Person, &account.username, Text::Small, colors.muted);
                 if view.state.demo.is_none() {

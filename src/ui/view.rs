@@ -4,12 +4,11 @@
 use eframe::egui::{Context, Id};
 use jiff::Timestamp;
 
-use crate::plan::{Draft, Problems};
+use crate::plan::Draft;
 use crate::preset::Preset;
 use crate::setup::Findings;
-use crate::signin::Account;
 use crate::text::Texts;
-use crate::wizard::{Action, ConnectPhase, Preflight, State, Step};
+use crate::wizard::{Action, Preflight, State, Step};
 
 use super::theme::Colors;
 
@@ -44,28 +43,15 @@ impl<'a> View<'a> {
         self.actions
     }
 
-    /// The chosen product.
-    pub fn preset(&self) -> Option<&'a Preset> {
-        preset(self.state)
-    }
-
-    /// The chosen product and the choices for it.
+    /// The product of the form and the choices for it.
     pub fn choices(&self) -> Option<(&'a Preset, &'a Draft)> {
-        Some((self.preset()?, self.state.draft.as_ref()?))
+        let draft = self.state.draft.as_ref()?;
+        Some((self.state.presets.iter().find(|preset| preset.id == draft.preset)?, draft))
     }
 
-    /// The product's name; of the setup that is under way, if there is one.
+    /// The name of the product that everything is about.
     pub fn product(&self) -> String {
-        match (&self.state.plan, self.preset()) {
-            (Some(plan), _) => plan.product.clone(),
-            (None, Some(preset)) => preset.product.clone(),
-            (None, None) => String::new(),
-        }
-    }
-
-    /// What is wrong with the choices, empty without choices.
-    pub fn problems(&self) -> Problems {
-        self.choices().map(|(preset, draft)| draft.problems(preset)).unwrap_or_default()
+        self.state.preset().map(|preset| preset.product.clone()).unwrap_or_default()
     }
 
     /// Whether problems are shown even beside fields that nobody touched.
@@ -73,49 +59,13 @@ impl<'a> View<'a> {
         self.state.show_problems.contains(&self.state.step)
     }
 
-    /// Who is signed in.
-    pub fn account(&self) -> Option<&'a Account> {
-        account(self.state)
-    }
-
     /// What is known of the tenant.
     pub fn findings(&self) -> Option<&'a Findings> {
-        findings(self.state)
+        match &self.state.preflight {
+            Preflight::Found(findings) => Some(findings),
+            _ => None,
+        }
     }
-
-    /// The tenant's name, or the best that is known.
-    pub fn tenant(&self) -> Option<String> {
-        tenant(self.state)
-    }
-}
-
-/// The chosen product.
-pub fn preset(state: &State) -> Option<&Preset> {
-    let id = &state.draft.as_ref()?.preset;
-    state.presets.iter().find(|preset| &preset.id == id)
-}
-
-/// Who is signed in.
-pub fn account(state: &State) -> Option<&Account> {
-    match &state.connect {
-        ConnectPhase::SignedIn(account) => Some(account),
-        _ => None,
-    }
-}
-
-/// What is known of the tenant.
-pub fn findings(state: &State) -> Option<&Findings> {
-    match &state.preflight {
-        Preflight::Found(findings) => Some(findings),
-        _ => None,
-    }
-}
-
-/// The tenant's name, else its domain, else the domain of the account.
-pub fn tenant(state: &State) -> Option<String> {
-    let account = account(state)?;
-    let known = findings(state).and_then(|f| f.tenant_name.clone().or_else(|| f.domain.clone()));
-    known.or_else(|| account.username.split_once('@').map(|(_, domain)| domain.to_owned()))
 }
 
 /// A title and a text for the place beside the form.

@@ -68,6 +68,12 @@ impl Vault {
         Self(Kind::Memory(Arc::default()))
     }
 
+    /// Whether what is kept is still there after the program ends.
+    #[must_use]
+    pub fn is_lasting(&self) -> bool {
+        !matches!(self.0, Kind::Memory(_))
+    }
+
     /// Keeps a secret, in place of an earlier one of the same id. Where the keychain is locked, the system asks the
     /// person to unlock it, and this waits.
     ///

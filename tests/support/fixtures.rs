@@ -5,16 +5,15 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 use onramp::explain::{Details, Problem};
-use onramp::export::ExportFormat;
-use onramp::plan::{Draft, changes};
+use onramp::plan::changes;
 use onramp::preset::{self, Api, PermissionIds};
 use onramp::setup::{ChangeState, ExistingApp, Findings, GrantedPermission, MadeSecret, Outcome, SecretRule};
 use onramp::signin::Account;
 use onramp::types::{ClientId, KeyId, ObjectId, SecretValue, SetupId, TenantId};
 use onramp::verify::CheckState;
 use onramp::wizard::{
-    CheckRow, ConnectPhase, DemoAccount, Handover, JobId, Preflight, ResumableSetup, SetupPhase, SetupRow, State, Step,
-    ThemeChoice,
+    Action, CheckRow, ConnectPhase, DemoAccount, Effect, Event, JobId, Message, Preflight, ResumableSetup, SetupPhase,
+    SetupRow, State, Step, update,
 };
 use uuid::Uuid;
 
@@ -34,10 +33,10 @@ fn id(text: &str) -> Uuid {
 
 /// A first start on the demo tenant.
 pub fn fresh() -> State {
-    State {
-        presets: preset::built_in().unwrap(),
-        ids: PermissionIds::built_in().unwrap(),
-        demo: Some(vec![
+    let mut state = State::new(
+        preset::built_in().unwrap(),
+        PermissionIds::built_in().unwrap(),
+        Some(vec![
             demo_account("global-admin", "Megan Bowen", "megan@contoso.example", "Global Administrator"),
             demo_account(
                 "app-admin",
@@ -47,61 +46,63 @@ pub fn fresh() -> State {
             ),
             demo_account("user", "Grady Archie", "grady@contoso.example", "No administrator role"),
         ]),
-        step: Step::Product,
-        reached: Step::Product,
-        search: String::new(),
-        draft: None,
-        show_problems: BTreeSet::new(),
-        tenant_hint: String::new(),
-        demo_account: "global-admin".to_owned(),
-        connect: ConnectPhase::SignedOut,
-        preflight: Preflight::Idle,
-        show_requests: false,
-        plan: None,
-        setup: SetupPhase::Idle,
-        rows: Vec::new(),
-        read_back: ChangeState::Waiting,
-        setup_id: None,
-        outcome: None,
-        checks: Vec::new(),
-        checking: None,
-        handover: Handover {
-            reveal: false,
-            secret_kept: false,
-            format: ExportFormat::Text,
-            path: "/home/megan/Documents/cirrus-insight-contoso.txt".to_owned(),
-            saving: None,
-            saved: Vec::new(),
-            problem: None,
-            ticked: BTreeSet::new(),
-        },
-        resumable: Vec::new(),
-        dialog: None,
-        theme: ThemeChoice::System,
-        failed_link: None,
-        last_job: JobId(0),
-        jobs: BTreeSet::new(),
-    }
+    );
+    // The product of the pictures alone, whatever else is built in.
+    state.presets.retain(|preset| preset.id == "cirrus-insight-service-account");
+    state.handover.path = "/home/megan/Documents/cirrus-insight-contoso.txt".to_owned();
+    state
 }
 
 fn demo_account(key: &str, name: &str, username: &str, role: &str) -> DemoAccount {
     DemoAccount { key: key.to_owned(), name: name.to_owned(), username: username.to_owned(), role: role.to_owned() }
 }
 
-/// A product is chosen and its form filled in; the person is on `step`.
+/// What the person did or the world answered.
+pub fn tell(state: &mut State, message: impl Into<Told>) -> Vec<Effect> {
+    update(state, message.into().0)
+}
+
+/// An action or an event.
+pub struct Told(Message);
+
+impl From<Action> for Told {
+    fn from(action: Action) -> Self {
+        Self(Message::Action(action))
+    }
+}
+
+impl From<Event> for Told {
+    fn from(event: Event) -> Self {
+        Self(Message::Event(event))
+    }
+}
+
+/// A product is chosen and its form filled in; the person is on `step`, signed in if that is behind.
 pub fn at(step: Step) -> State {
     let mut state = fresh();
-    let mut draft = Draft::new(&state.presets[0]);
-    draft.inputs.insert("test_mailbox".to_owned(), "alex@contoso.example".to_owned());
-    draft.confirmed.insert("domains".to_owned());
-    state.draft = Some(draft);
+    tell(&mut state, Action::ChooseProduct("cirrus-insight-service-account".to_owned()));
+    tell(&mut state, Action::SetInput { key: "test_mailbox".to_owned(), value: "alex@contoso.example".to_owned() });
+    tell(&mut state, Action::Confirm { id: "domains".to_owned(), on: true });
+    if step > Step::Connect {
+        sign_in(&mut state);
+    }
     state.step = step;
     state.reached = step;
-    if step > Step::Connect {
-        state.connect = ConnectPhase::SignedIn(megan());
-        state.preflight = Preflight::Found(all_clear());
-    }
     state
+}
+
+/// Megan signs in, and Onramp looks at her organization.
+fn sign_in(state: &mut State) {
+    state.step = Step::Connect;
+    state.reached = Step::Connect;
+    for effect in tell(state, Action::SignIn) {
+        let Effect::SignIn { job, .. } = effect else { continue };
+        for effect in tell(state, Event::SignedIn(job, megan())) {
+            let Effect::Preflight { job, .. } = effect else { continue };
+            tell(state, Event::Found(job, all_clear()));
+        }
+    }
+    assert!(matches!(state.preflight, Preflight::Found(_)), "looked at: {:?}", state.preflight);
 }
 
 pub fn megan() -> Account {
@@ -125,14 +126,14 @@ pub fn all_clear() -> Findings {
         secret_rule: Some(SecretRule { forbidden: false, max_days: None }),
         same_name: Some(Vec::new()),
         apis: BTreeMap::from([(Api::Graph, Some(ObjectId::new(id("c11d2a04-6be3-4b1f-a5c9-e6d4880f2b77"))))]),
+        permissions: BTreeMap::new(),
     }
 }
 
 /// Signed in; everything is ready.
 pub fn connected() -> State {
     let mut state = at(Step::Connect);
-    state.connect = ConnectPhase::SignedIn(megan());
-    state.preflight = Preflight::Found(all_clear());
+    sign_in(&mut state);
     state
 }
 

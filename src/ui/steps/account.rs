@@ -89,7 +89,7 @@ fn one(ui: &mut Ui, view: &View<'_>, redirect: &Redirect, index: usize, plan: Op
     if !redirect.note.is_empty() {
         label(ui, Text::Small, view.colors.muted, &redirect.note);
     }
-    let problems = view.problems();
+    let problems = view.state.problems();
     if let Some(error) = problems.get(&DraftField::Redirect(redirect.uri.clone())) {
         label(ui, Text::Body, view.colors.danger, &words::field_error(texts, error));
     }

@@ -17,7 +17,7 @@ pub fn show(ui: &mut Ui, view: &mut View<'_>) {
     let texts = view.texts;
     head(ui, &t!(texts, "app-title"), &t!(texts, "app-text", product = view.product()));
     let Some((preset, draft)) = view.choices() else { return };
-    let problems = view.problems();
+    let problems = view.state.problems();
     let help = if preset.app.name_help.is_empty() { t!(texts, "app-name-help") } else { preset.app.name_help.clone() };
     let name = Field {
         key: "app-name",

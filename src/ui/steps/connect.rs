@@ -19,12 +19,17 @@ use crate::wizard::{Action, ConnectPhase, DemoAccount, Preflight};
 
 pub fn show(ui: &mut Ui, view: &mut View<'_>) {
     let texts = view.texts;
-    let sentence = match (view.account(), &view.state.demo) {
+    let sentence = match (view.state.account(), &view.state.demo) {
         (Some(_), _) => t!(texts, "connect-done-text"),
         (None, Some(_)) => t!(texts, "connect-demo-text"),
         (None, None) => t!(texts, "connect-text"),
     };
     head(ui, &t!(texts, "connect-title"), &sentence);
+    if let Some(earlier) = view.state.awaited_setup() {
+        let title = t!(texts, "connect-resume", name = earlier.app_name.as_str(), tenant = earlier.tenant.as_str());
+        callout(ui, Tone::Info, &title, "", |_| {});
+        ui.add_space(theme::L);
+    }
     match &view.state.connect {
         ConnectPhase::SignedOut => signed_out(ui, view),
         ConnectPhase::Failed(failure) => {
@@ -145,7 +150,7 @@ fn list(ui: &mut Ui, view: &mut View<'_>, found: &Findings) {
     let name = view.state.draft.as_ref().map_or("", |draft| draft.app_name.as_str());
     let rows = findings::rows(texts, found, name);
     section(ui, &t!(texts, "connect-findings"));
-    let summary = if findings::blocks(found) {
+    let summary = if findings::blocks(view.state) {
         t!(texts, "connect-blocked")
     } else if rows.iter().any(|row| row.level != Level::Ready) {
         t!(texts, "connect-some-warnings")

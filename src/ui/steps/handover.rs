@@ -3,11 +3,11 @@
 use eframe::egui::Ui;
 
 use super::head;
-use crate::export::ExportFormat;
+use crate::export::{ExportFormat, FieldValue, product_fields};
 use crate::plan::Plan;
 use crate::preset::Preset;
-use crate::preset::schema::ExportField;
 use crate::setup::Outcome;
+use crate::types::SecretValue;
 use crate::ui::icons::Icon;
 use crate::ui::theme::{self, Text};
 use crate::ui::view::View;
@@ -56,18 +56,19 @@ pub fn show(ui: &mut Ui, view: &mut View<'_>) {
 
 fn values(ui: &mut Ui, view: &mut View<'_>, preset: Option<&Preset>, plan: &Plan, outcome: &Outcome) {
     let texts = view.texts;
-    let fields = preset.and_then(|preset| preset.exports.iter().find(|export| !export.fields.is_empty()));
-    match fields {
-        Some(export) => {
-            for field in &export.fields {
-                value(ui, view, field, plan, outcome);
-            }
+    let fields = preset.map(|preset| product_fields(preset, plan, outcome)).unwrap_or_default();
+    for field in &fields {
+        match &field.value {
+            FieldValue::Plain(text) => drop(copy_row(ui, view, &field.label, text)),
+            FieldValue::Secret(Some(value)) => secret(ui, view, &field.label, value),
+            FieldValue::Secret(None) => {}
         }
-        None => {
-            let client = outcome.client.to_string();
-            copy_row(ui, view, &t!(texts, "value-client-id"), &client);
-            let name = preset.map_or_else(|| t!(texts, "step-secret"), |preset| preset.credential.field_label.clone());
-            secret(ui, view, &name, outcome);
+    }
+    if fields.is_empty() {
+        copy_row(ui, view, &t!(texts, "value-client-id"), &outcome.client.to_string());
+        if let Some(value) = outcome.secret.as_ref().and_then(|made| made.value.as_ref()) {
+            let own = preset.map(|preset| preset.credential.field_label.clone());
+            secret(ui, view, &own.unwrap_or_else(|| t!(texts, "step-secret")), value);
         }
     }
     if let Some(made) = &outcome.secret {
@@ -102,34 +103,7 @@ fn values(ui: &mut Ui, view: &mut View<'_>, preset: Option<&Preset>, plan: &Plan
     }
 }
 
-fn value(ui: &mut Ui, view: &mut View<'_>, field: &ExportField, plan: &Plan, outcome: &Outcome) {
-    let held = |condition: &str| {
-        condition.split_once('=').is_some_and(|(key, value)| plan.inputs.get(key).is_some_and(|have| have == value))
-    };
-    if field.when.as_deref().is_some_and(|condition| !held(condition)) {
-        return;
-    }
-    if field.secret {
-        secret(ui, view, &field.label, outcome);
-        return;
-    }
-    let text = match field.value.as_str() {
-        "client_id" => outcome.client.to_string(),
-        "tenant_id" => outcome.tenant.to_string(),
-        "object_id" => outcome.application.to_string(),
-        "secret_end" => outcome.secret.as_ref().map(|made| words::date(view.texts, made.end)).unwrap_or_default(),
-        other => {
-            let key = other.strip_prefix("input.").unwrap_or(other);
-            plan.inputs.get(key).cloned().unwrap_or_default()
-        }
-    };
-    if !text.is_empty() {
-        copy_row(ui, view, &field.label, &text);
-    }
-}
-
-fn secret(ui: &mut Ui, view: &mut View<'_>, name: &str, outcome: &Outcome) {
-    let Some(value) = outcome.secret.as_ref().and_then(|made| made.value.as_ref()) else { return };
+fn secret(ui: &mut Ui, view: &mut View<'_>, name: &str, value: &SecretValue) {
     match copy_value(ui, view, name, value, view.state.handover.reveal) {
         Some(CopyEvent::Copied) => view.act(Action::SecretCopied),
         Some(CopyEvent::Reveal(on)) => view.act(Action::RevealSecret(on)),

@@ -74,7 +74,7 @@ fn features(ui: &mut Ui, view: &mut View<'_>, preset: &Preset, draft: &Draft) {
             }
         }
     });
-    if view.strict() && view.problems().contains_key(&DraftField::Features) {
+    if view.strict() && view.state.problems().contains_key(&DraftField::Features) {
         callout(ui, Tone::Warning, &t!(texts, "field-error-no-feature"), "", |_| {});
     }
 }

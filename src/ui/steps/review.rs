@@ -3,30 +3,26 @@
 use eframe::egui::{CornerRadius, Frame, Margin, Rect, Sense, Ui, Vec2};
 
 use super::head;
+use crate::plan::Plan;
 use crate::plan::requests::{self, PlannedRequest};
-use crate::plan::{Plan, changes};
 use crate::types::UniqueName;
 use crate::ui::icons::Icon;
 use crate::ui::theme::{self, RADIUS, Text};
 use crate::ui::view::View;
-use crate::ui::widgets::{Tone, callout, card, copy_button, disclosure_line, icon, label, section, small};
-use crate::wizard::Action;
+use crate::ui::widgets::{Tone, callout, card, copy_button, disclosure_line, icon, label, secondary, section, small};
+use crate::wizard::{Action, Blocker};
 use crate::{t, words};
 
 pub fn show(ui: &mut Ui, view: &mut View<'_>) {
     let texts = view.texts;
     head(ui, &t!(texts, "review-title"), &t!(texts, "review-text"));
-    let plan = view.choices().and_then(|(preset, draft)| draft.plan(preset, &view.state.ids).ok());
-    let Some(plan) = plan else {
-        let (title, text) = (t!(texts, "review-incomplete"), t!(texts, "review-incomplete-text"));
-        callout(ui, Tone::Warning, &title, &text, |_| {});
-        return;
-    };
+    obstacles(ui, view);
+    let Some(plan) = view.state.current_plan() else { return };
     whereabouts(ui, view, &plan);
     ui.add_space(theme::L);
 
     let missing = view.findings().map(crate::setup::Findings::missing_apis).unwrap_or_default();
-    let list = changes(&plan, &missing);
+    let list = view.state.changes();
     section(ui, &t!(texts, "review-changes", count = list.len()));
     card(ui, |ui| {
         ui.spacing_mut().item_spacing.y = theme::M;
@@ -59,15 +55,50 @@ pub fn show(ui: &mut Ui, view: &mut View<'_>) {
     }
 }
 
+/// What stands in the way, each with the way to where it can be cleared.
+fn obstacles(ui: &mut Ui, view: &mut View<'_>) {
+    let texts = view.texts;
+    for obstacle in view.state.blockers() {
+        let (tone, title, text) = match obstacle {
+            Blocker::SignedOut => (Tone::Warning, t!(texts, "review-signed-out"), String::new()),
+            Blocker::Looking => (Tone::Info, t!(texts, "connect-looking"), t!(texts, "connect-looking-text")),
+            Blocker::NotLooked => (Tone::Warning, t!(texts, "review-not-looked"), String::new()),
+            Blocker::Form(_) => (Tone::Warning, t!(texts, "review-incomplete"), t!(texts, "review-incomplete-text")),
+            Blocker::MayNotCreate => {
+                (Tone::Danger, t!(texts, "found-create-blocked"), t!(texts, "found-create-blocked-text"))
+            }
+            Blocker::MayNotConsent => {
+                (Tone::Danger, t!(texts, "found-consent-blocked"), t!(texts, "found-consent-blocked-text"))
+            }
+            Blocker::SecretsForbidden => {
+                (Tone::Danger, t!(texts, "found-secret-blocked"), t!(texts, "found-secret-blocked-text"))
+            }
+            Blocker::SecretsTooShort { max_days } => {
+                let title = t!(texts, "found-secret-max", days = max_days.to_string());
+                (Tone::Danger, title, t!(texts, "found-secret-blocked-text"))
+            }
+        };
+        let step = obstacle.step();
+        let clicked = callout(ui, tone, &title, &text, |ui| {
+            let name = t!(texts, "review-go-to", step = words::step_title(texts, step));
+            obstacle != Blocker::Looking && secondary(ui, &name).clicked()
+        });
+        if clicked {
+            view.act(Action::GoTo(step));
+        }
+        ui.add_space(theme::S);
+    }
+}
+
 fn whereabouts(ui: &mut Ui, view: &View<'_>, plan: &Plan) {
     let texts = view.texts;
     card(ui, |ui| {
         ui.spacing_mut().item_spacing.y = theme::S;
-        let tenant = view.tenant().unwrap_or_default();
+        let tenant = view.state.tenant_title().unwrap_or_default();
         let domain = view.findings().and_then(|found| found.domain.clone()).filter(|domain| *domain != tenant);
         let tenant = domain.map_or(tenant.clone(), |domain| format!("{tenant} ({domain})"));
         line(ui, view, Icon::Building, &t!(texts, "review-in"), &tenant);
-        if let Some(account) = view.account() {
+        if let Some(account) = view.state.account() {
             let who = t!(texts, "connect-as", name = account.name.as_str(), username = account.username.as_str());
             line(ui, view, Icon::Person, &t!(texts, "review-as"), &who);
         }

@@ -1,10 +1,8 @@
 //! How long the secret is valid: the choices with the day on which each one ends, within what the organization allows.
 
 use eframe::egui::Ui;
-use jiff::SignedDuration;
 
 use super::head;
-use crate::preset::Preset;
 use crate::preset::schema::CredentialKind;
 use crate::types::SecretLifetime;
 use crate::ui::focus;
@@ -34,8 +32,8 @@ pub fn show(ui: &mut Ui, view: &mut View<'_>) {
     }
     let max_days = rule.and_then(|rule| rule.max_days);
     section(ui, &t!(texts, "secret-choice"));
-    cards(ui, view, preset, draft.months, max_days);
-    if let Some(error) = view.problems().get(&crate::plan::DraftField::Months) {
+    cards(ui, view, draft.months);
+    if let Some(error) = view.state.problems().get(&crate::plan::DraftField::Months) {
         let words = words::field_error(texts, error);
         callout(ui, Tone::Danger, &words, "", |_| {});
     }
@@ -49,13 +47,11 @@ pub fn show(ui: &mut Ui, view: &mut View<'_>) {
     callout(ui, Tone::Info, &t!(texts, "secret-never-title"), &t!(texts, "secret-never-text"), |_| {});
 }
 
-fn cards(ui: &mut Ui, view: &mut View<'_>, preset: &Preset, chosen: u32, max_days: Option<i64>) {
+fn cards(ui: &mut Ui, view: &mut View<'_>, chosen: u32) {
     let texts = view.texts;
-    let mut offered: Vec<_> = SecretLifetime::OFFERED
-        .into_iter()
-        .filter(|lifetime| lifetime.count() <= preset.credential.max_months)
-        .filter(|lifetime| fits(view, *lifetime, max_days))
-        .collect();
+    let longest = view.state.longest_months().unwrap_or(u32::MAX);
+    let mut offered: Vec<_> =
+        SecretLifetime::OFFERED.into_iter().filter(|lifetime| lifetime.count() <= longest).collect();
     // What a policy or the command line chose stays visible, even if it is not one of the usual choices.
     if let Ok(own) = SecretLifetime::months(chosen)
         && !offered.contains(&own)
@@ -78,8 +74,4 @@ fn cards(ui: &mut Ui, view: &mut View<'_>, preset: &Preset, chosen: u32, max_day
             view.act(Action::SetMonths(lifetime.count()));
         }
     }
-}
-
-fn fits(view: &View<'_>, lifetime: SecretLifetime, max_days: Option<i64>) -> bool {
-    max_days.is_none_or(|days| lifetime.end(view.now).duration_since(view.now) <= SignedDuration::from_hours(24 * days))
 }

@@ -46,7 +46,7 @@ fn stopped(ui: &mut Ui, view: &mut View<'_>, reason: &Problem) {
     let texts = view.texts;
     let mut undo = false;
     problem(ui, view, reason, |ui| {
-        if view.state.setup_id.is_some() {
+        if view.state.setup_id.is_some() && !view.state.is_undoing() {
             undo = secondary(ui, &t!(texts, "setup-undo")).clicked();
         }
     });
