@@ -23,7 +23,7 @@ fn main() {
         let _: toml::Table = parse(&path);
     }
     #[cfg(windows)]
-    winresource::WindowsResource::new().compile().expect("a version resource");
+    winresource::WindowsResource::new().set_icon("assets/icon.ico").compile().expect("a version resource");
 }
 
 fn files(folder: &str, extension: &str) -> Vec<PathBuf> {

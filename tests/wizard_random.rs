@@ -36,7 +36,7 @@ fn actions() -> impl Strategy<Value = Action> {
     let text = text.prop_map(str::to_owned).boxed();
     let step = prop::sample::select(Step::ALL.to_vec());
     let setup = prop_oneof![Just(setup_id()), Just(earlier().id)].boxed();
-    let input = prop_oneof![Just("test_mailbox"), Just("scope_group"), Just("no-such-input")];
+    let input = prop_oneof![Just("test_mailbox"), Just("out_of_scope_mailbox"), Just("no-such-input")];
     let feature = prop_oneof![Just("calendar-sync"), Just("email-sync"), Just("task-sync"), Just("no-such-feature")];
     let navigation = prop_oneof![
         Just(Action::Next),

@@ -167,7 +167,7 @@ fn next_steps(ui: &mut Ui, view: &mut View<'_>, preset: &Preset) {
             }
         }
     });
-    for source in preset.sources.iter().filter(|source| source.kind.starts_with("vendor")).take(1) {
+    for source in preset.sources.iter().filter(|source| source.kind != "repo") {
         if link(ui, &source.title, Some(Icon::External)).clicked() {
             view.act(Action::OpenLink(source.url.clone()));
         }
