@@ -27,19 +27,26 @@ pub enum FieldValue {
 /// The product's fields in its own order and words: those of the preset's first export that has any.
 #[must_use]
 pub fn product_fields(preset: &Preset, plan: &Plan, outcome: &Outcome) -> Vec<ProductField> {
-    let Some(export) = preset.exports.iter().find(|export| !export.fields.is_empty()) else { return Vec::new() };
-    export
-        .fields
-        .iter()
-        .filter(|field| applies(field, plan))
+    shown(preset, plan)
         .filter_map(|field| Some(ProductField { label: field.label.clone(), value: value(field, plan, outcome)? }))
         .collect()
 }
 
-fn applies(field: &ExportField, plan: &Plan) -> bool {
-    field.when.as_deref().is_none_or(|condition| {
-        condition.split_once('=').is_some_and(|(key, wanted)| plan.inputs.get(key).is_some_and(|v| v == wanted))
+/// The fields that apply to this plan.
+pub(super) fn shown<'a>(preset: &'a Preset, plan: &Plan) -> impl Iterator<Item = &'a ExportField> {
+    let export = preset.exports.iter().find(|export| !export.fields.is_empty());
+    export.into_iter().flat_map(|export| &export.fields).filter(|field| {
+        field.when.as_deref().is_none_or(|condition| {
+            condition
+                .split_once('=')
+                .is_some_and(|(key, wanted)| plan.inputs.get(key).is_some_and(|input| input == wanted))
+        })
     })
+}
+
+/// A moment as files and fields have it: UTC, to the second.
+pub(super) fn moment(time: jiff::Timestamp) -> String {
+    time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 fn value(field: &ExportField, plan: &Plan, outcome: &Outcome) -> Option<FieldValue> {
@@ -49,7 +56,7 @@ fn value(field: &ExportField, plan: &Plan, outcome: &Outcome) -> Option<FieldVal
         "tenant_id" => FieldValue::Plain(outcome.tenant.to_string()),
         "object_id" => FieldValue::Plain(outcome.application.to_string()),
         "secret_value" => FieldValue::Secret(secret?.value.clone()),
-        "secret_end" => FieldValue::Plain(secret?.end.to_string()),
+        "secret_end" => FieldValue::Plain(moment(secret?.end)),
         other => FieldValue::Plain(plan.inputs.get(other.strip_prefix("input.")?)?.clone()),
     })
 }

@@ -2,10 +2,10 @@
 
 use crate::plan::Plan;
 use crate::preset::Preset;
-use crate::preset::schema::ExportField;
 use crate::setup::Outcome;
 
 use super::ExportError;
+use super::fields::{moment, shown};
 
 /// The secret, as exports need it.
 pub struct SecretParts<'a> {
@@ -33,7 +33,7 @@ impl<'a> Values<'a> {
             Some(made) => Some(SecretParts {
                 value: made.value.as_ref().ok_or(ExportError::SecretUnknown)?.expose(),
                 key: made.key.to_string(),
-                end: made.end.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+                end: moment(made.end),
             }),
             None if plan.secret.is_some() => return Err(ExportError::SecretUnknown),
             None => None,
@@ -53,27 +53,14 @@ impl<'a> Values<'a> {
     /// The product's fields that have a value here, in the product's order. The "Secret ID" has no name, so no field
     /// can ever hold it.
     pub fn fields(&self) -> Vec<(&str, &str)> {
-        let fields = self.preset.exports.iter().find(|export| !export.fields.is_empty());
-        fields
-            .into_iter()
-            .flat_map(|export| &export.fields)
-            .filter(|field| self.shown(field))
+        shown(self.preset, self.plan)
             .filter_map(|field| Some((field.label.as_str(), self.named(&field.value)?)))
             .collect()
     }
 
     /// Whether the product's fields show this value.
     pub fn has_field(&self, value: &str) -> bool {
-        let fields = self.preset.exports.iter().find(|export| !export.fields.is_empty());
-        fields.is_some_and(|export| export.fields.iter().any(|field| field.value == value && self.shown(field)))
-    }
-
-    fn shown(&self, field: &ExportField) -> bool {
-        field.when.as_deref().is_none_or(|condition| {
-            condition
-                .split_once('=')
-                .is_some_and(|(key, value)| self.plan.inputs.get(key).is_some_and(|input| input == value))
-        })
+        shown(self.preset, self.plan).any(|field| field.value == value)
     }
 
     fn named(&self, value: &str) -> Option<&str> {
