@@ -65,7 +65,9 @@ impl Graph {
                     Err(error) if chunk.len() == requests.len() => return Err(error),
                     // Other parts have their answers, and those must not be lost.
                     Err(error) => {
-                        chunk.iter().for_each(|index| answers[*index] = Some(Err(error.clone())));
+                        for index in chunk {
+                            answers[*index] = Some(Err(error.clone()));
+                        }
                         continue;
                     }
                 };

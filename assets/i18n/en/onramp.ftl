@@ -304,11 +304,13 @@ cli-check-failed = failed   { $what }: { $why }
 cli-saved = saved    { $path }
 cli-bad-export-path = Cannot save to { $path }: its folder is not there, or it is a folder itself.
 cli-secret-hidden = (not shown; add --reveal-secret or --export)
-cli-secret-not-kept = The secret is not in a keychain and was not saved. Microsoft never shows it again: to get one that you can use, undo this setup and set up again with --export.
+cli-secret-not-kept = The secret is in no keychain and was not saved, and Microsoft never shows it again. To get a new one: onramp resume { $setup } --export text=FILE
 cli-not-proven = Everything is set up, but not every check passed. To check again: onramp resume { $setup }
 cli-half-way = The setup stopped half-way. To go on: onramp resume { $setup }   To take it back: onramp undo { $setup }
 cli-no-setup = There is no such setup here. Setups of the demo tenant need --demo.
 cli-which-setup = There is more than one: name the one you mean. { $list }
+cli-nowhere-for-the-secret = There is no keychain here, so nobody will see the secret: add --export FORMAT=PATH or --reveal-secret. Later, only a new one can be had.
+cli-damaged-journal = A journal cannot be read, and with it a setup is forgotten here: { $path }
 cli-undone = Removed: { $name }. The application stays in Microsoft's recycle bin for 30 days.
 cli-demo-serving = The demo tenant runs at { $address } until you press Ctrl-C. The lines above make a file for --cloud. Who can sign in:
 cli-demo-reset = The demo tenant is as new.
