@@ -6,6 +6,7 @@ mod cli_support;
 use std::net::TcpListener;
 
 use cli_support::{Desk, Ended, MEGAN, PRODUCT, env_file, files_in};
+use onramp::vault::{SecretId, Vault};
 use serde_json::{Value, json};
 
 fn keys(value: &Value) -> Vec<&str> {
@@ -244,6 +245,30 @@ fn a_setup_whose_program_was_killed_is_finished_by_resume() {
     let done = desk.run_in_company(&resume, MEGAN).exits(0).json();
     assert!(done["checks"].as_array().unwrap().iter().all(|c| c["state"] == "passed"), "{done}");
     assert!(env_file(&desk.file("values.env"))["CLIENT_SECRET"].len() > 30, "a secret whose value is known");
+}
+
+#[tokio::test]
+async fn a_finished_setup_finds_its_secret_in_the_keychain_until_it_is_undone() {
+    let Some(desk) = Desk::with_keychain() else { return };
+    let id = |result: &Value| SecretId {
+        tenant: result["tenantId"].as_str().unwrap().parse().unwrap(),
+        client: result["clientId"].as_str().unwrap().parse().unwrap(),
+        key: result["secret"]["keyId"].as_str().unwrap().parse().unwrap(),
+    };
+    let (again, key) = tokio::task::spawn_blocking(move || {
+        let served = desk.serve(&[]);
+        let place = ["--tenant", "contoso.example", "--cloud", served.cloud()];
+        let done = desk.run_in_company(&[&["apply", "--yes", "--json"], &PRODUCT[..], &place].concat(), MEGAN).exits(0);
+        let setup = done.json()["setupId"].as_str().unwrap().to_owned();
+        let again = ["resume", &setup, "--cloud", served.cloud(), "--json", "--reveal-secret"];
+        let again = desk.run_in_company(&again, MEGAN).exits(0).json();
+        desk.run_in_company(&["undo", &setup, "--cloud", served.cloud(), "--yes"], MEGAN).exits(0);
+        (again, id(&done.json()))
+    })
+    .await
+    .unwrap();
+    assert!(again["secret"]["value"].as_str().is_some_and(|value| value.len() > 30), "the value is still known");
+    assert_eq!(Vault::keychain("Onramp").load(&key).await.unwrap(), None, "undo forgets it");
 }
 
 #[test]

@@ -133,7 +133,7 @@ pub async fn finish(
         .filter(|check| !check.optional)
         .all(|check| checks.iter().any(|result| result.check == check.id && result.state == CheckState::Passed));
 
-    let result = in_json(plan, outcome, &checks, files, results.reveal_secret, texts);
+    let result = in_json(plan, outcome, &checks, &files, results.reveal_secret, texts);
     if results.json {
         output::json(&result);
     } else {
@@ -177,7 +177,7 @@ fn in_json(
     plan: &Plan,
     outcome: &Outcome,
     checks: &[CheckProgress],
-    files: Vec<Value>,
+    files: &[Value],
     reveal: bool,
     texts: &Texts,
 ) -> Value {

@@ -20,11 +20,9 @@ impl CliError {
             Self::Problem(found, _) => problem(found, texts),
             Self::Cloud(error) => cloud(error, texts),
             Self::Preset(error) => t!(texts, "trouble-built-in-data", why = error.to_string()),
-            Self::Network(error) => network(error, texts),
-            Self::Demo(error) => demo(error, texts),
+            Self::Network(error) | Self::Worker(WorkerError::Network(error)) => network(error, texts),
+            Self::Demo(error) | Self::Worker(WorkerError::Demo(error)) => demo(error, texts),
             Self::Home(_) => t!(texts, "trouble-no-home", variable = crate::home::DATA_FOLDER_VARIABLE),
-            Self::Worker(WorkerError::Network(error)) => network(error, texts),
-            Self::Worker(WorkerError::Demo(error)) => demo(error, texts),
             Self::Worker(WorkerError::Threads(error)) => t!(texts, "trouble-threads", why = error.to_string()),
         };
         text.split_whitespace().collect::<Vec<_>>().join(" ")

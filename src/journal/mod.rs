@@ -135,15 +135,8 @@ impl Journal {
     /// # Errors
     /// The folder is there but cannot be read.
     pub fn all(&self) -> Result<Vec<History>, JournalError> {
-        let entries = match fs::read_dir(&self.folder) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-            other => other.map_err(JournalError::disk(&self.folder))?,
-        };
         let mut setups = Vec::new();
-        for path in entries.filter_map(|entry| Some(entry.ok()?.path())) {
-            if path.extension().is_none_or(|extension| extension != "jsonl") {
-                continue;
-            }
+        for path in self.files()? {
             let opened = File::open(&path).map_err(JournalError::disk(&path));
             match opened.and_then(|mut file| read(&mut file, &path)) {
                 Ok(Some((history, _))) => setups.push(history),
@@ -155,12 +148,47 @@ impl Journal {
         Ok(setups)
     }
 
-    /// The setups that were begun and neither completed nor undone nor put aside, newest first.
+    /// The setups that the next start must offer to go on with, newest first.
     ///
     /// # Errors
     /// As [`Journal::all`].
     pub fn unfinished(&self) -> Result<Vec<History>, JournalError> {
-        Ok(self.all()?.into_iter().filter(|history| history.stage == Stage::Unfinished).collect())
+        Ok(self.all()?.into_iter().filter(History::needs_attention).collect())
+    }
+
+    /// Journals that are there but cannot be read, newest trouble last: what they say must not be forgotten in silence.
+    ///
+    /// # Errors
+    /// As [`Journal::all`].
+    pub fn damaged(&self) -> Result<Vec<PathBuf>, JournalError> {
+        let mut found: Vec<PathBuf> = self
+            .files()?
+            .into_iter()
+            .filter(|path| File::open(path).is_ok_and(|mut file| read(&mut file, path).is_err()))
+            .collect();
+        found.sort();
+        Ok(found)
+    }
+
+    /// Notes that the person has the secret of a complete setup: copied, shown or saved.
+    ///
+    /// # Errors
+    /// As [`Journal::open`].
+    pub fn handed_over(&self, setup: SetupId, at: Timestamp) -> Result<(), JournalError> {
+        let mut journal = self.open(setup)?;
+        match journal.history().secret {
+            Some((key_id, _)) if !journal.history().handed_over => journal.write(at, [Entry::HandedOver { key_id }]),
+            _ => Ok(()),
+        }
+    }
+
+    fn files(&self) -> Result<Vec<PathBuf>, JournalError> {
+        let entries = match fs::read_dir(&self.folder) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            other => other.map_err(JournalError::disk(&self.folder))?,
+        };
+        let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
+        Ok(paths.filter(|path| path.extension().is_some_and(|extension| extension == "jsonl")).collect())
     }
 
     fn path(&self, setup: SetupId) -> PathBuf {

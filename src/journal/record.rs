@@ -48,9 +48,21 @@ pub enum Entry {
         /// Which secret.
         key_id: KeyId,
     },
-    /// The application was deleted by somebody and taken out of the recycle bin: its service principal and approvals
-    /// did not come back with it.
-    Restored,
+    /// The person has the secret: copied, shown or saved to a file.
+    HandedOver {
+        /// Which secret.
+        key_id: KeyId,
+    },
+    /// A change was refused, for certain: it did not happen.
+    Refused {
+        /// Which.
+        key: ChangeKey,
+    },
+    /// What a change had made is not there any more: undone, or removed by somebody.
+    Gone {
+        /// Which.
+        key: ChangeKey,
+    },
     /// Everything was read back as planned.
     Completed,
     /// What this setup made is about to be removed.

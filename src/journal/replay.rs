@@ -24,6 +24,8 @@ pub struct History {
     pub secret: Option<(KeyId, Timestamp)>,
     /// Whether that secret's value is in the keychain.
     pub secret_kept: bool,
+    /// Whether the person has that secret: copied, shown or saved to a file.
+    pub handed_over: bool,
     /// The app's own service principal, once made.
     pub service_principal: Option<ObjectId>,
     /// The service principals of APIs that this setup added.
@@ -54,10 +56,33 @@ impl History {
             application: None,
             secret: None,
             secret_kept: false,
+            handed_over: false,
             service_principal: None,
             added_apis: BTreeMap::new(),
             making: BTreeSet::new(),
             made: BTreeSet::new(),
+        }
+    }
+
+    /// Whether anything of this setup is, or may be, in the tenant.
+    #[must_use]
+    pub fn left_something(&self) -> bool {
+        self.stage != Stage::Undone && (self.application.is_some() || !self.making.is_empty() || !self.made.is_empty())
+    }
+
+    /// Whether nobody has the secret: neither a keychain nor the person. Then nobody can be using it either.
+    #[must_use]
+    pub fn secret_is_lost(&self) -> bool {
+        self.secret.is_some() && !self.secret_kept && !self.handed_over
+    }
+
+    /// Whether the next start must offer to go on: something is half-way, or complete with a secret that nobody has.
+    #[must_use]
+    pub fn needs_attention(&self) -> bool {
+        match self.stage {
+            Stage::Unfinished => self.left_something(),
+            Stage::Complete => self.secret_is_lost(),
+            Stage::Undone => false,
         }
     }
 
@@ -79,19 +104,50 @@ impl History {
             }
             Entry::SecretRemoved { key_id } => {
                 if self.secret.is_some_and(|(known, _)| known == key_id) {
-                    self.secret = None;
-                    self.secret_kept = false;
-                    self.made.remove(&ChangeKey::Secret);
+                    self.forget_secret();
                 }
             }
-            Entry::Restored => {
-                self.service_principal = None;
-                self.made.retain(|key| matches!(key, ChangeKey::Application | ChangeKey::Secret | ChangeKey::Api(_)));
+            Entry::HandedOver { key_id } => {
+                self.handed_over = self.secret.is_some_and(|(known, _)| known == key_id);
             }
+            Entry::Refused { key } => {
+                self.making.remove(&key);
+            }
+            Entry::Gone { key } => self.gone(&key),
             Entry::Completed => self.stage = Stage::Complete,
             // Half an undo is unfinished business too.
             Entry::Undoing => self.stage = Stage::Unfinished,
             Entry::Undone => self.stage = Stage::Undone,
+        }
+    }
+
+    fn forget_secret(&mut self) {
+        self.secret = None;
+        self.secret_kept = false;
+        self.handed_over = false;
+        self.made.remove(&ChangeKey::Secret);
+    }
+
+    /// What a change had made is not there any more, nor what hung on it.
+    fn gone(&mut self, key: &ChangeKey) {
+        self.made.remove(key);
+        self.making.remove(key);
+        match key {
+            ChangeKey::Application => {
+                self.application = None;
+                self.forget_secret();
+                self.gone(&ChangeKey::ServicePrincipal);
+            }
+            ChangeKey::ServicePrincipal => {
+                self.service_principal = None;
+                self.made.retain(|key| !matches!(key, ChangeKey::Role(..) | ChangeKey::Delegated(_)));
+            }
+            ChangeKey::Api(api) => {
+                self.added_apis.remove(api);
+                self.begun.apis.insert(*api, None);
+            }
+            ChangeKey::Secret => self.forget_secret(),
+            ChangeKey::Role(..) | ChangeKey::Delegated(_) => {}
         }
     }
 
@@ -101,6 +157,7 @@ impl History {
             (_, Made::Secret { key_id, end }) => {
                 self.secret = Some((*key_id, *end));
                 self.secret_kept = false;
+                self.handed_over = false;
             }
             (ChangeKey::Api(api), Made::ServicePrincipal { id, new }) => {
                 if *new {

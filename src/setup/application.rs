@@ -104,7 +104,7 @@ impl Run<'_> {
             Err(error) if error.status() == Some(404) => {
                 if self.send(&key, &applications::deleted(id)).await.is_ok() {
                     self.send(&key, &applications::restore(id)).await.map_err(SetupError::of_application)?;
-                    self.write([Entry::Restored]).await?;
+                    self.write([Entry::Gone { key: ChangeKey::ServicePrincipal }]).await?;
                 } else {
                     self.send(&key, &read.lagging(Lag::NewObject)).await?;
                 }

@@ -25,6 +25,7 @@ pub const PRODUCT: [&str; 4] =
 pub struct Desk {
     folder: tempfile::TempDir,
     log: Option<&'static str>,
+    keychain: bool,
 }
 
 /// How a run ended.
@@ -54,7 +55,16 @@ impl Desk {
         for name in ["home", "data", "files"] {
             std::fs::create_dir(folder.path().join(name)).unwrap();
         }
-        Self { folder, log: None }
+        Self { folder, log: None, keychain: false }
+    }
+
+    /// A desk with this computer's keychain; `None` where tests may not use it.
+    pub fn with_keychain() -> Option<Self> {
+        if std::env::var_os("ONRAMP_TEST_KEYRING").is_some_and(|value| value == "1") {
+            return Some(Self { keychain: true, ..Self::new() });
+        }
+        println!("skipped: set ONRAMP_TEST_KEYRING=1 where there is an unlocked keychain");
+        None
     }
 
     /// A desk whose program says everything it can.
@@ -86,11 +96,12 @@ impl Desk {
         command
             .env("ONRAMP_DATA_DIR", self.data())
             .env("HOME", self.home())
-            .env("XDG_RUNTIME_DIR", self.home())
-            .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere")
             .env("LANG", "C.UTF-8")
             .env("NO_PROXY", "localhost,127.0.0.1")
             .env("BROWSER", "true");
+        if !self.keychain {
+            command.env("XDG_RUNTIME_DIR", self.home()).env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere");
+        }
         if let Some(log) = self.log {
             command.env("ONRAMP_LOG", log);
         }
