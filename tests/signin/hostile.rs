@@ -22,7 +22,7 @@ impl Waiting {
 
     /// A request like a browser's.
     async fn with_headers(&self, headers: &[(&str, &str)]) -> String {
-        let lines: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+        let lines = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect::<Vec<_>>().concat();
         self.raw(&format!("GET {} HTTP/1.1\r\nHost: {}\r\n{lines}\r\n", self.good(), self.host())).await
     }
 }
