@@ -163,6 +163,31 @@ fn whoever_may_not_do_it_is_told_before_anything_is_changed() {
 }
 
 #[test]
+fn a_code_on_another_device_signs_in_without_a_browser() {
+    let desk = Desk::new();
+    let served = desk.serve(&[]);
+    let place = ["--cloud", served.cloud(), "--tenant", "contoso.example", "--device-code"];
+    let done = desk.run_in_company(&[&["apply", "--yes", "--json"], &place[..], &PRODUCT[..]].concat(), MEGAN).exits(0);
+    assert_eq!(done.json()["permissions"][0]["granted"], true);
+    let line = done.err.lines().find(|line| line.contains("/devicelogin")).unwrap();
+    assert!(line.contains("type the code") && line.contains("15 minutes"), "{line}");
+    assert!(done.err.contains("Organizations often block"), "{}", done.err);
+    assert!(!done.err.contains("/authorize?"), "no browser is asked for: {}", done.err);
+}
+
+#[test]
+fn a_blocked_code_names_the_browser_as_the_way_out() {
+    let desk = Desk::new();
+    let fault = "POST:/oauth2/v2.0/token:error=400,invalid_grant,AADSTS53003: Access has been blocked.";
+    let served = desk.serve(&["--fault", fault]);
+    let place = ["--cloud", served.cloud(), "--tenant", "contoso.example", "--device-code"];
+    let refused = desk.run_in_company(&[&["apply", "--yes"], &place[..], &PRODUCT[..]].concat(), MEGAN).exits(3);
+    let last = refused.err.lines().last().unwrap();
+    assert!(last.contains("Sign in through the browser") && last.contains("AADSTS53003"), "{last}");
+    assert!(refused.err.contains("leave out --device-code"), "{}", refused.err);
+}
+
+#[test]
 fn an_unreachable_microsoft_is_told_apart_from_wrong_input() {
     let desk = Desk::new();
     // A port that was free a moment ago: nobody listens there.

@@ -97,6 +97,46 @@ fn what_the_person_does_reaches_the_world() {
 }
 
 #[test]
+fn where_one_way_of_signing_in_is_shut_the_other_is_offered() {
+    for (problem, way, code) in [
+        ("code-blocked", "Use the browser instead", false),
+        ("code-declined", "Use the browser instead", false),
+        ("code-expired", "Get a new code", true),
+        ("browser-missing", "Use a code on another device", true),
+    ] {
+        let port = Fake::default();
+        let mut window = open(fixtures::sign_in_failed(problem), &port);
+        window.get_by_role_and_label(Role::Button, way).click();
+        window.run();
+        let port = port.0.borrow();
+        let wanted = |effect: &Effect| match effect {
+            Effect::SignInWithCode { .. } => code,
+            Effect::SignIn { demo_account, .. } => !code && demo_account.is_none(),
+            _ => false,
+        };
+        assert!(port.effects.iter().any(wanted), "{problem}: {:?}", port.effects);
+    }
+}
+
+#[test]
+fn the_code_can_be_read_copied_and_left_for_the_browser() {
+    let port = Fake::default();
+    let mut window = open(fixtures::waiting_for_a_code(), &port);
+    window.get_by_label("FJK7Q2MZP");
+    window.get_by_label("Copy the code");
+    window.get_by_label("Copy sign-in address");
+    window.get_by_label("Open the address here").click();
+    window.step();
+    window.step();
+    let opens = |effect: &Effect| matches!(effect, Effect::OpenLink(to) if to == "https://login.microsoft.com/device");
+    assert!(port.0.borrow().effects.iter().any(opens), "{:?}", port.0.borrow().effects);
+    window.get_by_role_and_label(Role::Button, "Use the browser instead").click();
+    window.step();
+    window.step();
+    assert!(port.0.borrow().effects.iter().any(|effect| matches!(effect, Effect::SignIn { .. })));
+}
+
+#[test]
 fn the_window_closes_when_nothing_is_at_stake() {
     let mut window = open(fixtures::fresh(), &Fake::default());
     let commands = close(&mut window);

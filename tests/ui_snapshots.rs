@@ -74,6 +74,21 @@ fn connect_with_something_in_the_way() {
 }
 
 #[test]
+fn connect_in_the_browser() {
+    picture("02_connect_browser_light", Theme::Light, fixtures::waiting_for_the_browser());
+}
+
+#[test]
+fn connect_with_a_code() {
+    both("02_connect_code", &fixtures::waiting_for_a_code());
+}
+
+#[test]
+fn connect_where_codes_are_blocked() {
+    picture("02_connect_code_blocked_light", Theme::Light, fixtures::sign_in_failed("code-blocked"));
+}
+
+#[test]
 fn app() {
     both("03_app", &fixtures::at(Step::App));
 }

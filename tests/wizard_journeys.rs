@@ -17,7 +17,9 @@ use onramp::wizard::{
     Action, Blocker, ConnectPhase, Dialog, Effect, Event, JobId, Preflight, SetupPhase, State, Step, StepMark,
     ThemeChoice, months_within,
 };
-use wizard_support::{OTHER, PRODUCT, SECRET, Window, account, earlier, findings, outcome, problem, setup_id, started};
+use wizard_support::{
+    OTHER, PRODUCT, SECRET, Window, account, device_code, earlier, findings, outcome, problem, setup_id, started,
+};
 
 // ---- steps
 
@@ -210,6 +212,42 @@ fn signing_in_looks_at_the_tenant_at_once() {
     assert_eq!(target.application_permissions_of, [Api::Graph]);
     assert_eq!(target.app_name, "Cirrus Insight Service Account");
     assert!(target.secret && !target.delegated);
+}
+
+#[test]
+fn a_code_is_shown_until_somebody_signed_in_with_it() {
+    let mut window = Window::new();
+    window.choose(PRODUCT);
+    window.act(Action::Next);
+    window.act(Action::TenantHint(" contoso.com ".to_owned()));
+    let effects = window.act(Action::SignInWithCode);
+    let job = window.job();
+    assert_eq!(effects, [Effect::SignInWithCode { job, hint: "contoso.com".to_owned() }]);
+    assert_eq!(window.act(Action::SignInWithCode), [], "once is enough");
+    assert_eq!(window.act(Action::SignIn), []);
+    window.hear(Event::SignInCode(job, device_code()));
+    assert_eq!(window.state.connect, ConnectPhase::WithCode { job, code: Some(device_code()) });
+    let effects = window.hear(Event::SignedIn(job, account()));
+    assert!(matches!(&effects[..], [Effect::Preflight { .. }]), "{effects:?}");
+}
+
+#[test]
+fn whoever_waits_can_change_between_browser_and_code() {
+    let mut window = Window::new();
+    window.choose(PRODUCT);
+    window.act(Action::Next);
+    window.act(Action::SignIn);
+    let browser = window.job();
+    let effects = window.act(Action::SignInWithCode);
+    let code = window.job();
+    assert_eq!(effects, [Effect::Cancel(browser), Effect::SignInWithCode { job: code, hint: String::new() }]);
+    window.hear(Event::SignInAddress(browser, "https://login.example/".to_owned()));
+    assert_eq!(window.state.connect, ConnectPhase::WithCode { job: code, code: None }, "late news change nothing");
+    let effects = window.act(Action::SignInWithBrowser);
+    assert!(matches!(&effects[..], [Effect::Cancel(job), Effect::SignIn { .. }] if *job == code), "{effects:?}");
+    let job = window.job();
+    assert_eq!(window.act(Action::CancelSignIn), [Effect::Cancel(job)]);
+    assert_eq!(window.state.connect, ConnectPhase::SignedOut);
 }
 
 #[test]

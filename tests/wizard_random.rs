@@ -14,7 +14,9 @@ use onramp::setup::{ChangeState, Progress, SecretRule};
 use onramp::verify::{CheckProgress, CheckState};
 use onramp::wizard::{Action, ConnectPhase, Effect, Event, JobId, SetupPhase, State, Step, ThemeChoice};
 use proptest::prelude::*;
-use wizard_support::{OTHER, PRODUCT, SECRET, Window, account, earlier, findings, outcome, problem, setup_id, started};
+use wizard_support::{
+    OTHER, PRODUCT, SECRET, Window, account, device_code, earlier, findings, outcome, problem, setup_id, started,
+};
 
 /// Something that happens.
 #[derive(Clone, Debug)]
@@ -56,6 +58,7 @@ fn actions() -> impl Strategy<Value = Action> {
         text.clone().prop_map(Action::TenantHint),
         Just(Action::SignIn),
         Just(Action::SignInWithBrowser),
+        Just(Action::SignInWithCode),
         Just(Action::CancelSignIn),
         Just(Action::SignOut),
         Just(Action::AskUndo),
@@ -131,6 +134,11 @@ fn answer(effect: &Effect, way: usize) -> Option<(JobId, Event, bool)> {
         Effect::SignIn { job, .. } => match way {
             0 => (*job, Event::SignInFailed(*job, refused(Some(Page::Connect))), true),
             1 => (*job, Event::SignInAddress(*job, "https://login.example".to_owned()), false),
+            _ => (*job, Event::SignedIn(*job, account()), true),
+        },
+        Effect::SignInWithCode { job, .. } => match way {
+            0 => (*job, Event::SignInFailed(*job, refused(Some(Page::Connect))), true),
+            1 => (*job, Event::SignInCode(*job, device_code()), false),
             _ => (*job, Event::SignedIn(*job, account()), true),
         },
         Effect::Preflight { job, .. } => {

@@ -206,6 +206,48 @@ fn a_sign_in_waits_for_the_browser_and_can_be_cancelled() {
 }
 
 #[test]
+fn a_code_typed_on_another_device_signs_in_and_looks() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = Window::open_in_real_time(folder.path());
+    window.act(Action::ChooseProduct(PRODUCT.to_owned()));
+    window.act(Action::Next);
+    window.act(Action::SignInWithCode);
+    window.until(|event| matches!(event, Event::SignInCode(..) | Event::SignInFailed(..)));
+    let ConnectPhase::WithCode { code: Some(code), .. } = window.state.connect.clone() else {
+        panic!("{:?}", window.state.connect)
+    };
+    assert!(code.address.starts_with(window.demo().origin().as_str()), "{code:?}");
+    assert!(window.desktop.opened.lock().unwrap().is_empty(), "nothing opens by itself");
+    type_code(&code.address, &code.code, "megan@contoso.example");
+    window.until(|event| matches!(event, Event::Found(..) | Event::NotFound(..) | Event::SignInFailed(..)));
+    assert_eq!(window.state.account().unwrap().username, "megan@contoso.example");
+    assert_eq!(window.state.tenant_title().as_deref(), Some("Contoso"));
+}
+
+/// What a person does on the other device.
+fn type_code(address: &str, code: &str, account: &str) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let browser = reqwest::Client::builder().no_proxy().build().unwrap();
+    let typed = browser.post(address).form(&[("user_code", code), ("account", account)]).send();
+    assert_eq!(runtime.block_on(typed).unwrap().status(), 200);
+}
+
+#[test]
+fn an_organization_that_blocks_codes_leads_to_the_browser() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = Window::open(folder.path());
+    window.act(Action::ChooseProduct(PRODUCT.to_owned()));
+    window.act(Action::Next);
+    window.misbehave("POST:/oauth2/v2.0/token:error=400,invalid_grant,AADSTS53003: Blocked by Conditional Access.");
+    window.act(Action::SignInWithCode);
+    window.until(|event| matches!(event, Event::SignInFailed(..)));
+    let ConnectPhase::Failed(problem) = &window.state.connect else { panic!("{:?}", window.state.connect) };
+    assert_eq!((problem.id.as_str(), problem.details.code.as_deref()), ("code-blocked", Some("AADSTS53003")));
+    window.act(Action::SignInWithBrowser);
+    window.until(|event| matches!(event, Event::SignInAddress(..)));
+}
+
+#[test]
 fn signing_in_as_somebody_else_looks_with_their_eyes() {
     let folder = tempfile::tempdir().unwrap();
     let mut window = Window::open(folder.path());

@@ -119,6 +119,9 @@ pub struct Target {
     /// Who signs in to the demo tenant.
     #[arg(long, value_name = "NAME", requires = "demo")]
     pub account: Option<String>,
+    /// Sign in with a code on another device, for computers without a browser. Many organisations block this way.
+    #[arg(long, conflicts_with = "account")]
+    pub device_code: bool,
     /// A file with the addresses of another cloud or test server.
     #[arg(long, value_name = "FILE")]
     pub cloud: Option<PathBuf>,

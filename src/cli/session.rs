@@ -15,13 +15,14 @@ use crate::home::Home;
 use crate::journal::Journal;
 use crate::net::{Network, NetworkOptions};
 use crate::setup::{Engine, EngineParts};
-use crate::signin::{OpenBrowser, SignInRequest, SystemBrowser, sign_in};
-use crate::t;
+use crate::signin::Session as SignedIn;
+use crate::signin::{DeviceCode, OpenBrowser, SignInError, SignInRequest, SystemBrowser, sign_in, sign_in_with_code};
 use crate::text::Texts;
 use crate::types::{ClientId, KeyId, TenantId};
 use crate::vault::{SecretId, Vault};
 use crate::verify::VerifyParts;
 use crate::worker::{DemoBrowser, demo_accounts};
+use crate::{t, words};
 
 /// A place to work at, before anybody signed in.
 pub struct Place {
@@ -89,23 +90,13 @@ impl Place {
         }
     }
 
-    /// Signs in: in the browser, or on the demo tenant as `--account`.
+    /// Signs in: in the browser, with a code on another device, or on the demo tenant as `--account`.
     pub async fn sign_in(self, target: &Target, texts: &Texts) -> Result<Session, CliError> {
-        let (browser, hint): (Box<dyn OpenBrowser>, Option<String>) = match &self.demo {
-            None => (Box::new(SystemBrowser), target.tenant.clone()),
-            Some(demo) => {
-                let username = demo_username(demo, target.account.as_deref(), texts)?;
-                (Box::new(DemoBrowser::new(username.clone())), Some(username))
-            }
+        let session = if target.device_code {
+            self.with_code(target, texts).await?
+        } else {
+            self.in_browser(target, texts).await?
         };
-        let on_address = |address: &str| {
-            if self.demo.is_none() {
-                output::err(&t!(texts, "cli-sign-in-at", address = address.to_owned()));
-            }
-        };
-        let request = SignInRequest::for_setup(hint.as_deref());
-        let session =
-            sign_in(&self.network, &self.cloud, request, &*browser, &self.clock, &self.cancel, &on_address).await?;
         let account = session.account().clone();
         output::err(&t!(texts, "cli-signed-in", name = account.name.clone(), username = account.username.clone()));
         let graph = Graph::new(GraphParts {
@@ -123,6 +114,40 @@ impl Place {
             cancel: self.cancel.clone(),
         };
         Ok(Session { engine, verify, place: self })
+    }
+
+    async fn with_code(&self, target: &Target, texts: &Texts) -> Result<SignedIn, SignInError> {
+        let on_code = |given: &DeviceCode| {
+            let minutes = (words::left(given.expires, self.clock.now()) + 59) / 60;
+            let (address, code) = (given.address.clone(), given.code.clone());
+            output::err(&t!(texts, "cli-code", address = address, code = code, minutes = minutes.to_string()));
+            output::err(&t!(texts, "connect-code-warning"));
+        };
+        let request = SignInRequest::for_setup(target.tenant.as_deref());
+        let signed_in =
+            sign_in_with_code(&self.network, &self.cloud, request, &self.clock, &self.cancel, &on_code).await;
+        if matches!(signed_in, Err(SignInError::CodeBlocked(_))) {
+            output::err(&t!(texts, "cli-code-blocked"));
+        }
+        signed_in
+    }
+
+    async fn in_browser(&self, target: &Target, texts: &Texts) -> Result<SignedIn, CliError> {
+        let (browser, hint): (Box<dyn OpenBrowser>, Option<String>) = match &self.demo {
+            None => (Box::new(SystemBrowser), target.tenant.clone()),
+            Some(demo) => {
+                let username = demo_username(demo, target.account.as_deref(), texts)?;
+                (Box::new(DemoBrowser::new(username.clone())), Some(username))
+            }
+        };
+        let on_address = |address: &str| {
+            if self.demo.is_none() {
+                output::err(&t!(texts, "cli-sign-in-at", address = address.to_owned()));
+                output::err(&t!(texts, "cli-no-browser"));
+            }
+        };
+        let request = SignInRequest::for_setup(hint.as_deref());
+        Ok(sign_in(&self.network, &self.cloud, request, &*browser, &self.clock, &self.cancel, &on_address).await?)
     }
 }
 

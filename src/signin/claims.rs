@@ -44,7 +44,8 @@ pub struct Expected<'a> {
     /// From the OpenID configuration; `{tenantid}` stands for the tenant.
     pub issuer: &'a str,
     pub client: ClientId,
-    pub nonce: &'a str,
+    /// What the sign-in was begun with, where it came back through a browser.
+    pub nonce: Option<&'a str>,
     pub tenant: Option<TenantId>,
     pub now: Timestamp,
 }
@@ -66,7 +67,7 @@ pub fn account(id_token: &str, expected: &Expected<'_>) -> Result<Account, SignI
     let claims: IdClaims = read(id_token)?;
     let must = |holds: bool, what: &'static str| if holds { Ok(()) } else { Err(SignInError::WrongAnswer(what)) };
     must(claims.aud == expected.client.to_string(), "the ID token is for another app")?;
-    must(claims.nonce.as_deref() == Some(expected.nonce), "the ID token is of another sign-in")?;
+    must(expected.nonce.is_none() || claims.nonce.as_deref() == expected.nonce, "the ID token is of another sign-in")?;
     if let Some(wanted) = expected.tenant.filter(|wanted| *wanted != claims.tid) {
         return Err(SignInError::OtherTenant { wanted, got: claims.tid });
     }

@@ -13,7 +13,7 @@ use uuid::uuid;
 
 use super::browser::OpenBrowser;
 use super::claims::{Expected, account};
-use super::discovery::{Hint, discover};
+use super::discovery::find;
 use super::error::SignInError;
 use super::loopback::{Answer, LandingPage, Loopback};
 use super::session::{NewSession, Session};
@@ -58,6 +58,12 @@ impl SignInRequest {
             landing: LandingPage::default(),
         }
     }
+
+    /// The scopes, as the cloud calls them.
+    pub(super) fn scopes_in(&self, cloud: &Cloud) -> Vec<String> {
+        let graph = cloud.graph.as_str().trim_end_matches('/');
+        self.scopes.iter().map(|scope| scope.replace("{graph}", graph)).collect()
+    }
 }
 
 /// Signs a person in. `on_address` is told the address as soon as it can be opened by hand, before `open` is asked to;
@@ -89,13 +95,11 @@ async fn flow(
     clock: &Clock,
     on_address: &(dyn Fn(&str) + Send + Sync),
 ) -> Result<Session, SignInError> {
-    let hint = Hint::parse(request.hint.as_deref().unwrap_or_default())?;
-    let segment = request.tenant.map(|id| id.to_string()).or(hint.authority).unwrap_or("organizations".to_owned());
-    let authority = discover(network, cloud, &segment).await?;
-    let graph = cloud.graph.as_str().trim_end_matches('/');
-    let scopes: Vec<String> = request.scopes.iter().map(|scope| scope.replace("{graph}", graph)).collect();
+    let (login_hint, authority) = find(network, cloud, &request).await?;
+    let scopes = request.scopes_in(cloud);
 
-    let listener = Loopback::bind(request.landing).await.map_err(SignInError::Listen)?;
+    let login = authority.authorization_endpoint.origin().ascii_serialization();
+    let listener = Loopback::bind(request.landing, login).await.map_err(SignInError::Listen)?;
     let wrong = |_| SignInError::WrongAnswer("an address that cannot be read");
     let redirect = RedirectUrl::new(format!("http://localhost:{}", listener.port())).map_err(wrong)?;
     let oauth = client(request.client, authority.token_endpoint.as_str())?
@@ -109,7 +113,7 @@ async fn flow(
         .add_scopes(scopes.iter().cloned().map(Scope::new))
         .add_extra_param("response_mode", "query")
         .add_extra_param("nonce", nonce.secret());
-    asking = match &hint.account {
+    asking = match &login_hint {
         Some(account) => asking.add_extra_param("login_hint", account),
         // The account of an earlier sign-in must not be taken without asking.
         None => asking.add_extra_param("prompt", "select_account"),
@@ -136,7 +140,7 @@ async fn flow(
         &Expected {
             issuer: &authority.issuer,
             client: request.client,
-            nonce: nonce.secret(),
+            nonce: Some(nonce.secret()),
             tenant: request.tenant,
             now: clock.now(),
         },

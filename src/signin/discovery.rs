@@ -4,6 +4,7 @@ use oauth2::HttpRequest;
 use serde::Deserialize;
 use url::{Host, Url};
 
+use super::code_flow::SignInRequest;
 use super::error::SignInError;
 use super::refusal::Refusal;
 use super::token_endpoint::send;
@@ -56,6 +57,19 @@ pub struct Authority {
     pub authorization_endpoint: Url,
     /// Where codes become tokens.
     pub token_endpoint: Url,
+    /// Where codes for other devices are had.
+    pub device_authorization_endpoint: Option<Url>,
+}
+
+/// The account to fill in, and the addresses of the organisation that a sign-in is for.
+pub async fn find(
+    network: &Network,
+    cloud: &Cloud,
+    request: &SignInRequest,
+) -> Result<(Option<String>, Authority), SignInError> {
+    let hint = Hint::parse(request.hint.as_deref().unwrap_or_default())?;
+    let segment = request.tenant.map(|id| id.to_string()).or(hint.authority).unwrap_or("organizations".to_owned());
+    Ok((hint.account, discover(network, cloud, &segment).await?))
 }
 
 /// Asks for the addresses of the organisation named `segment`: a tenant id, a domain, or `organizations`.
@@ -73,7 +87,8 @@ pub async fn discover(network: &Network, cloud: &Cloud, segment: &str) -> Result
     }
     let authority: Authority = serde_json::from_slice(answer.body())
         .map_err(|_| SignInError::WrongAnswer("the OpenID configuration is incomplete"))?;
-    for address in [&authority.authorization_endpoint, &authority.token_endpoint] {
+    let device = authority.device_authorization_endpoint.as_ref();
+    for address in [&authority.authorization_endpoint, &authority.token_endpoint].into_iter().chain(device) {
         if !same_place(address, &cloud.login) {
             return Err(SignInError::OtherCloud { host: address.host_str().unwrap_or_default().to_owned() });
         }
@@ -87,6 +102,11 @@ fn segment_text(segment: &str) -> String {
         Ok(Host::Domain(domain)) => domain,
         _ => segment.to_owned(),
     }
+}
+
+/// Whether a person may be sent there: over TLS, or to the very server that was chosen.
+pub fn is_trusted(address: &Url, cloud: &Cloud) -> bool {
+    (address.scheme() == "https" && address.host().is_some()) || same_place(address, &cloud.login)
 }
 
 /// Whether an address is on the same server: what the person types at must be the server that was chosen.

@@ -43,6 +43,12 @@ pub enum SignInError {
     /// The person cancelled, here or on Microsoft's page.
     #[error("cancelled")]
     Cancelled,
+    /// Nobody typed the code while it was good.
+    #[error("the code has expired")]
+    CodeExpired,
+    /// A rule of the organisation forbids signing in with a code; the browser may still be allowed.
+    #[error("signing in with a code is blocked: {0}")]
+    CodeBlocked(Box<Refusal>),
     /// The answer does not hold what it must hold, or is for somebody else.
     #[error("the answer of the sign-in service is wrong: {0}")]
     WrongAnswer(&'static str),
@@ -82,6 +88,8 @@ impl SignInError {
             Self::Browser(error) => own("browser-missing", message(error.to_string())),
             Self::TimedOut => own("sign-in-timeout", Details::default()),
             Self::Cancelled => own("cancelled", Details::default()),
+            Self::CodeExpired => own("code-expired", Details::default()),
+            Self::CodeBlocked(refusal) => own("code-blocked", refusal.details()),
             Self::WrongAnswer(what) => own("sign-in-wrong-answer", message((*what).to_owned())),
             Self::OtherCloud { host } => own("other-cloud", message(host.clone())),
             Self::OtherTenant { wanted, got } => own("tenant-mismatch", message(format!("{got} instead of {wanted}"))),

@@ -1,6 +1,7 @@
 //! The loopback address to which Microsoft sends the browser back: a listener that takes one answer, shows one page
 //! and is gone. Whatever else knocks (other pages, other programs) is turned away and does not disturb.
 
+use std::collections::VecDeque;
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,6 +10,7 @@ use i18n_embed::LanguageLoader as _;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use super::refusal::Refusal;
@@ -22,7 +24,8 @@ const MAX_HEAD: usize = 16 * 1024;
 const READ_TIME: Duration = Duration::from_secs(10);
 /// How long the last page is offered after the answer came.
 const LAST_PAGE: Duration = Duration::from_secs(5);
-/// Browsers open some connections ahead; nobody needs more than this.
+/// Browsers open some connections ahead; nobody needs more than this. When there are more, the one that has kept
+/// silent for longest makes room: whoever holds connections open must not keep the browser out.
 const MAX_CONNECTIONS: usize = 32;
 /// How often another port is tried when somebody else has it on the other loopback address.
 const PORT_TRIES: usize = 10;
@@ -84,13 +87,17 @@ pub struct Loopback {
     v4: TcpListener,
     v6: Option<TcpListener>,
     page: Arc<LandingPage>,
+    /// Where Microsoft's page is, as browsers write it into `Origin`.
+    login: Arc<str>,
     visits: JoinSet<Visit>,
+    /// One per connection, the oldest first; they end those that have not said yet what they want.
+    silent: VecDeque<CancellationToken>,
 }
 
 impl Loopback {
     /// Listens on a free port of 127.0.0.1, and on the same one of [::1] where there is such an address: browsers
     /// take either for `localhost`.
-    pub async fn bind(page: LandingPage) -> io::Result<Self> {
+    pub async fn bind(page: LandingPage, login: String) -> io::Result<Self> {
         let mut tries = 0;
         loop {
             tries += 1;
@@ -103,7 +110,15 @@ impl Loopback {
                 Err(error) if error.kind() == io::ErrorKind::AddrInUse => return Err(error),
                 Err(_) => None,
             };
-            return Ok(Self { port, v4, v6, page: Arc::new(page), visits: JoinSet::new() });
+            return Ok(Self {
+                port,
+                v4,
+                v6,
+                page: Arc::new(page),
+                login: login.into(),
+                visits: JoinSet::new(),
+                silent: VecDeque::new(),
+            });
         }
     }
 
@@ -131,22 +146,45 @@ impl Loopback {
         });
     }
 
+    /// Lets somebody say what they want. Where there is no room, the one who has been silent for longest goes.
+    fn receive(&mut self, stream: TcpStream, state: Option<Arc<str>>) {
+        self.silent.retain(|token| !token.is_cancelled());
+        if self.silent.len() >= MAX_CONNECTIONS
+            && let Some(oldest) = self.silent.pop_front()
+        {
+            oldest.cancel();
+        }
+        let evicted = CancellationToken::new();
+        self.silent.push_back(evicted.clone());
+        let (port, page, login) = (self.port, Arc::clone(&self.page), Arc::clone(&self.login));
+        self.visits.spawn(async move {
+            // Marks the place as free when the visit is over, however it ends.
+            let _over = evicted.clone().drop_guard();
+            let door = Door { port, login: &login, page: &page, state: state.as_deref() };
+            visit(stream, door, evicted).await
+        });
+    }
+
     /// The next connection that is done.
     async fn next(&mut self, state: Option<&Arc<str>>) -> Visit {
         loop {
             tokio::select! {
                 accepted = accept(&self.v4, self.v6.as_ref()) => match accepted {
-                    Ok(stream) if self.visits.len() < MAX_CONNECTIONS => {
-                        let (port, page, state) = (self.port, Arc::clone(&self.page), state.cloned());
-                        self.visits.spawn(async move { visit(stream, port, &page, state.as_deref()).await });
-                    }
-                    Ok(_) => {}
+                    Ok(stream) => self.receive(stream, state.cloned()),
                     Err(_) => tokio::time::sleep(Duration::from_millis(100)).await,
                 },
                 Some(done) = self.visits.join_next() => return done.unwrap_or(Visit::Other),
             }
         }
     }
+}
+
+/// Where an answer is expected, and from where.
+struct Door<'a> {
+    port: u16,
+    login: &'a str,
+    page: &'a LandingPage,
+    state: Option<&'a str>,
 }
 
 async fn accept(v4: &TcpListener, v6: Option<&TcpListener>) -> io::Result<TcpStream> {
@@ -157,10 +195,16 @@ async fn accept(v4: &TcpListener, v6: Option<&TcpListener>) -> io::Result<TcpStr
     Ok(stream)
 }
 
-/// Reads one request and answers it.
-async fn visit(mut stream: TcpStream, port: u16, page: &LandingPage, state: Option<&str>) -> Visit {
-    let (visit, reply) = match tokio::time::timeout(READ_TIME, head(&mut stream)).await {
-        Ok(Ok(Some(head))) => judge(&head, port, page, state),
+/// Reads one request and answers it; until it is read, `evicted` ends it.
+async fn visit(mut stream: TcpStream, door: Door<'_>, evicted: CancellationToken) -> Visit {
+    let reading = tokio::time::timeout(READ_TIME, head(&mut stream));
+    let read = tokio::select! {
+        biased;
+        read = reading => read,
+        () = evicted.cancelled() => return Visit::Other,
+    };
+    let (visit, reply) = match read {
+        Ok(Ok(Some(head))) => judge(&head, &door),
         Ok(Ok(None)) => (Visit::Other, Reply::status("431 Request Header Fields Too Large")),
         Ok(Err(_)) | Err(_) => return Visit::Other,
     };
@@ -192,18 +236,21 @@ async fn head(stream: &mut TcpStream) -> io::Result<Option<String>> {
     }
 }
 
-fn judge(head: &str, port: u16, page: &LandingPage, state: Option<&str>) -> (Visit, Reply) {
+fn judge(head: &str, door: &Door<'_>) -> (Visit, Reply) {
+    let Door { port, login, page, state } = *door;
     let other = |status| (Visit::Other, Reply::status(status));
     let mut lines = head.split("\r\n");
     let mut words = lines.next().unwrap_or_default().split(' ');
     let (Some(method), Some(target), Some(_), None) = (words.next(), words.next(), words.next(), words.next()) else {
         return other("400 Bad Request");
     };
-    let mut hosts = lines
-        .take_while(|line| !line.is_empty())
-        .filter_map(|line| line.split_once(':'))
-        .filter(|(name, _)| name.eq_ignore_ascii_case("host"))
-        .map(|(_, value)| value.trim());
+    let headers: Vec<(&str, &str)> =
+        lines.take_while(|line| !line.is_empty()).filter_map(|line| line.split_once(':')).collect();
+    let all = |wanted: &'static str| {
+        let named = headers.iter().filter(move |(name, _)| name.eq_ignore_ascii_case(wanted));
+        named.map(|(_, value)| value.trim())
+    };
+    let mut hosts = all("host");
     let ours = |host: &str| ["localhost", "127.0.0.1", "[::1]"].iter().any(|name| host == format!("{name}:{port}"));
     // A page elsewhere that points its own name at this computer must get nothing.
     if !hosts.next().is_some_and(ours) || hosts.next().is_some() {
@@ -211,6 +258,14 @@ fn judge(head: &str, port: u16, page: &LandingPage, state: Option<&str>) -> (Vis
     }
     if method != "GET" {
         return other("405 Method Not Allowed");
+    }
+    // Only Microsoft's page sends a browser here, and only as the page that the person sees: no script, picture or
+    // frame of another page (Fetch Metadata; Origin is absent or `null` when a redirect leads here).
+    let microsofts = all("origin").all(|origin| origin == "null" || origin == login)
+        && all("sec-fetch-mode").all(|mode| mode == "navigate")
+        && all("sec-fetch-dest").all(|dest| dest == "document");
+    if state.is_some() && !microsofts && target != "/favicon.ico" {
+        return other("403 Forbidden");
     }
     let Some(url) = target.starts_with('/').then(|| Url::parse(&format!("http://localhost{target}")).ok()).flatten()
     else {

@@ -1,10 +1,11 @@
-//! Signing a person in: authorization code with PKCE on a loopback address, and keeping the tokens fresh; and tokens
-//! for an app with its own secret. Knows no Graph and no window.
+//! Signing a person in: authorization code with PKCE on a loopback address, or a code on another device; keeping the
+//! tokens fresh; and tokens for an app with its own secret. Knows no Graph and no window.
 
 mod app_token;
 mod browser;
 mod claims;
 mod code_flow;
+mod device_code;
 mod discovery;
 mod error;
 mod loopback;
@@ -15,6 +16,7 @@ mod token_endpoint;
 pub use app_token::{AppToken, app_token};
 pub use browser::{BrowserError, OpenBrowser, SystemBrowser};
 pub use code_flow::{SignInRequest, sign_in};
+pub use device_code::{DeviceCode, sign_in_with_code};
 pub use error::SignInError;
 pub use loopback::LandingPage;
 pub use refusal::Refusal;

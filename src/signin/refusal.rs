@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::explain::{Details, Fault, FaultKind};
 
+/// Microsoft's descriptions are a few hundred characters long.
+const MAX_TEXT: usize = 2000;
+
 /// An OAuth error answer with Entra's additions (entra-docs reference-error-codes). Holds no secret.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refusal {
@@ -47,11 +50,15 @@ impl Refusal {
     pub fn details(&self) -> Details {
         Details {
             status: None,
-            code: Some(self.code().map_or_else(|| self.error.clone(), |code| format!("AADSTS{code}"))),
-            message: self.error_description.as_deref().map(|text| message_only(text).to_owned()),
-            request_id: self.trace_id.clone().or_else(|| self.named("Trace ID:")),
-            client_request_id: self.correlation_id.clone().or_else(|| self.named("Correlation ID:")),
-            date: self.timestamp.clone().or_else(|| self.named("Timestamp:")),
+            code: Some(self.code().map_or_else(|| harmless(&self.error), |code| format!("AADSTS{code}"))),
+            message: self.error_description.as_deref().map(|text| harmless(message_only(text))),
+            request_id: self.trace_id.clone().or_else(|| self.named("Trace ID:")).map(|id| harmless(&id)),
+            client_request_id: self
+                .correlation_id
+                .clone()
+                .or_else(|| self.named("Correlation ID:"))
+                .map(|id| harmless(&id)),
+            date: self.timestamp.clone().or_else(|| self.named("Timestamp:")).map(|date| harmless(&date)),
             request: None,
         }
     }
@@ -61,6 +68,7 @@ impl Refusal {
     pub fn fault(&self) -> Fault {
         let kind = match self.code() {
             _ if self.error_subcode.as_deref() == Some("cancel") => FaultKind::Own("cancelled"),
+            _ if self.error == "authorization_declined" => FaultKind::Own("code-declined"),
             Some(code) => FaultKind::Aadsts(code),
             None if self.error == "access_denied" => FaultKind::Own("cancelled"),
             None if self.error == "temporarily_unavailable" => FaultKind::Own("microsoft-busy"),
@@ -78,6 +86,19 @@ impl Refusal {
     }
 }
 
+/// The text on one line, not endless, and without characters that steer a terminal or turn the direction of writing:
+/// what comes through the browser can be anybody's.
+fn harmless(text: &str) -> String {
+    let steers = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let plain: String = text
+        .chars()
+        .map(|c| if c.is_whitespace() { ' ' } else { c })
+        .filter(|c| !c.is_control() && !steers(*c))
+        .take(MAX_TEXT)
+        .collect();
+    plain.trim().to_owned()
+}
+
 fn message_only(description: &str) -> &str {
     description.split("Trace ID:").next().unwrap_or(description).trim()
 }
@@ -85,8 +106,8 @@ fn message_only(description: &str) -> &str {
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.code() {
-            Some(code) => write!(f, "{} (AADSTS{code})", self.error),
-            None => f.write_str(&self.error),
+            Some(code) => write!(f, "{} (AADSTS{code})", harmless(&self.error)),
+            None => f.write_str(&harmless(&self.error)),
         }
     }
 }

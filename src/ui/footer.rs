@@ -29,7 +29,7 @@ pub fn primary(state: &State, texts: &Texts) -> Option<Primary> {
         Step::Connect => match &state.connect {
             ConnectPhase::SignedIn(_) => next(!matches!(state.preflight, Preflight::Running(_))),
             phase => {
-                let waiting = matches!(phase, ConnectPhase::SigningIn { .. });
+                let waiting = phase.job().is_some();
                 button(t!(texts, "connect-sign-in"), Action::SignIn, !waiting)
             }
         },

@@ -7,7 +7,7 @@ use crate::export::ExportFormat;
 use crate::plan::{Draft, Plan};
 use crate::preset::Audience;
 use crate::setup::{Findings, Outcome, PreflightTarget, Progress};
-use crate::signin::Account;
+use crate::signin::{Account, DeviceCode};
 use crate::types::SetupId;
 use crate::verify::CheckProgress;
 
@@ -47,6 +47,8 @@ pub enum Action {
     SignIn,
     /// Sign in through the browser, also on the demo tenant.
     SignInWithBrowser,
+    /// Sign in with a code on another device.
+    SignInWithCode,
     /// Stop waiting for the browser.
     CancelSignIn,
     /// Forget the sign-in.
@@ -151,6 +153,8 @@ pub enum Event {
     },
     /// Sign-in waits for the browser at this address.
     SignInAddress(JobId, String),
+    /// Sign-in waits for this code to be typed on another device.
+    SignInCode(JobId, DeviceCode),
     /// Somebody signed in.
     SignedIn(JobId, Account),
     /// Nobody did.
@@ -202,6 +206,13 @@ pub enum Effect {
         hint: String,
         /// A demo account to take without a browser.
         demo_account: Option<String>,
+    },
+    /// Sign in with a code on another device.
+    SignInWithCode {
+        /// The job.
+        job: JobId,
+        /// A domain or account, or empty.
+        hint: String,
     },
     /// Forget the tokens.
     SignOut,

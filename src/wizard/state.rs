@@ -13,7 +13,7 @@ use crate::export::ExportFormat;
 use crate::plan::{Change, ChangeKey, Draft, Plan};
 use crate::preset::{PermissionIds, Preset};
 use crate::setup::{ChangeState, Findings, Outcome};
-use crate::signin::Account;
+use crate::signin::{Account, DeviceCode};
 use crate::types::SetupId;
 use crate::verify::CheckState;
 
@@ -171,10 +171,28 @@ pub enum ConnectPhase {
         /// The address.
         address: Option<String>,
     },
+    /// Waiting for a code to be typed on another device; the code, once known.
+    WithCode {
+        /// The job.
+        job: JobId,
+        /// What to type, and where.
+        code: Option<DeviceCode>,
+    },
     /// Somebody is.
     SignedIn(Account),
     /// It failed; trying again is offered.
     Failed(Problem),
+}
+
+impl ConnectPhase {
+    /// The job under which somebody is signing in.
+    #[must_use]
+    pub fn job(&self) -> Option<JobId> {
+        match self {
+            Self::SigningIn { job, .. } | Self::WithCode { job, .. } => Some(*job),
+            Self::SignedOut | Self::SignedIn(_) | Self::Failed(_) => None,
+        }
+    }
 }
 
 /// Looking at the tenant.

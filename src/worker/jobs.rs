@@ -17,7 +17,7 @@ use crate::journal::History;
 use crate::plan::Plan;
 use crate::preset;
 use crate::setup::{Engine, EngineParts, Findings, Outcome, PreflightTarget};
-use crate::signin::{self, LandingPage, OpenBrowser, SignInRequest};
+use crate::signin::{self, DeviceCode, LandingPage, OpenBrowser, Session, SignInError, SignInRequest};
 use crate::types::{SecretValue, SetupId};
 use crate::verify::{self, VerifyParts};
 use crate::wizard::{Event, JobId, ResumableSetup, SaveRequest};
@@ -100,10 +100,30 @@ pub(super) async fn sign_in(
     let on_address = |address: &str| world.tell(Event::SignInAddress(job, address.to_owned()));
     let signed_in =
         signin::sign_in(&parts.network, &parts.cloud, request, browser, &parts.clock, &cancel, &on_address).await;
+    settled(&world, &cancel, job, signed_in).await
+}
+
+/// Signs somebody in with a code on another device.
+pub(super) async fn sign_in_with_code(world: Arc<World>, cancel: CancellationToken, job: JobId, hint: String) -> Event {
+    let parts = world.parts();
+    let request = SignInRequest::for_setup(Some(&hint));
+    let on_code = |code: &DeviceCode| world.tell(Event::SignInCode(job, code.clone()));
+    let signed_in =
+        signin::sign_in_with_code(&parts.network, &parts.cloud, request, &parts.clock, &cancel, &on_code).await;
+    settled(&world, &cancel, job, signed_in).await
+}
+
+/// Keeps the sign-in and says who it is, or why there is none.
+async fn settled(
+    world: &World,
+    cancel: &CancellationToken,
+    job: JobId,
+    signed_in: Result<Session, SignInError>,
+) -> Event {
     match signed_in {
         Ok(session) => {
             let account = session.account().clone();
-            if let Some(earlier) = world.sign_in_as(session, &cancel) {
+            if let Some(earlier) = world.sign_in_as(session, cancel) {
                 earlier.sign_out().await;
             }
             Event::SignedIn(job, account)

@@ -95,6 +95,11 @@ impl World {
                     jobs::sign_in(world, cancel, job, hint, demo_account)
                 });
             }
+            Effect::SignInWithCode { job, hint } => {
+                Self::spawn(world, runtime, job, Event::SignInFailed, |world, cancel| {
+                    jobs::sign_in_with_code(world, cancel, job, hint)
+                });
+            }
             Effect::Preflight { job, target } => {
                 Self::spawn(world, runtime, job, Event::NotFound, |world, cancel| {
                     jobs::preflight(world, cancel, job, target)

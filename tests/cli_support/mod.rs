@@ -143,6 +143,10 @@ impl Desk {
             {
                 sign_in(address, username);
             }
+            if let Some((address, rest)) = line.split_once(" and type the code ") {
+                let address = address.rsplit(' ').next().unwrap();
+                type_code(address, rest.split('.').next().unwrap(), username);
+            }
             if until.is_some_and(|words| line.contains(words)) {
                 child.kill().unwrap();
             }
@@ -200,6 +204,14 @@ impl Drop for Served {
 fn sign_in(address: &str, username: &str) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(DemoBrowser::new(username.to_owned()).open(address)).unwrap();
+}
+
+/// What a person does on another device.
+fn type_code(address: &str, code: &str, username: &str) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let browser = reqwest::Client::builder().no_proxy().build().unwrap();
+    let typed = browser.post(address).form(&[("user_code", code), ("account", username)]).send();
+    assert_eq!(runtime.block_on(typed).unwrap().status(), 200);
 }
 
 /// Every file below a folder; none if it is not there.

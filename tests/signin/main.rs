@@ -3,6 +3,8 @@
 
 mod app_token;
 mod browser_flow;
+mod device_code;
+mod hostile;
 mod session;
 mod system_browser;
 mod waiting;
@@ -29,7 +31,8 @@ use onramp::explain::FaultKind;
 use onramp::graph::TokenSource as _;
 use onramp::net::{Network, NetworkOptions};
 use onramp::signin::{
-    BrowserError, LandingPage, OpenBrowser, Session, SignInError, SignInRequest, SystemBrowser, app_token, sign_in,
+    BrowserError, DeviceCode, LandingPage, OpenBrowser, Session, SignInError, SignInRequest, SystemBrowser, app_token,
+    sign_in, sign_in_with_code,
 };
 use onramp::types::{ClientId, SecretValue, TenantId};
 use serde_json::{Value, json};

@@ -3,14 +3,14 @@
 use super::*;
 
 /// A sign-in that waits for its browser, and where it listens.
-struct Waiting {
-    world: Arc<World>,
-    result: tokio::task::JoinHandle<Result<Session, SignInError>>,
-    address: Url,
+pub(super) struct Waiting {
+    pub(super) world: Arc<World>,
+    pub(super) result: tokio::task::JoinHandle<Result<Session, SignInError>>,
+    pub(super) address: Url,
 }
 
 impl Waiting {
-    async fn new(opens: bool) -> Self {
+    pub(super) async fn new(opens: bool) -> Self {
         let world = Arc::new(World::new().await);
         let (tell, told) = tokio::sync::oneshot::channel();
         let tell = Mutex::new(Some(tell));
@@ -27,16 +27,16 @@ impl Waiting {
         Self { world, result, address: told.await.unwrap() }
     }
 
-    fn field(&self, name: &str) -> String {
+    pub(super) fn field(&self, name: &str) -> String {
         self.address.query_pairs().find(|(key, _)| key == name).unwrap().1.into_owned()
     }
 
-    fn port(&self) -> u16 {
+    pub(super) fn port(&self) -> u16 {
         Url::parse(&self.field("redirect_uri")).unwrap().port().unwrap()
     }
 
     /// Sends bytes and reads the whole answer.
-    async fn raw(&self, request: &str) -> String {
+    pub(super) async fn raw(&self, request: &str) -> String {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port())).await.unwrap();
         stream.write_all(request.as_bytes()).await.unwrap();
         let mut answer = Vec::new();
@@ -45,7 +45,7 @@ impl Waiting {
         String::from_utf8(answer).unwrap()
     }
 
-    async fn get(&self, target: &str, host: &str) -> String {
+    pub(super) async fn get(&self, target: &str, host: &str) -> String {
         self.raw(&format!("GET {target} HTTP/1.1\r\nHost: {host}\r\n\r\n")).await
     }
 }

@@ -3,13 +3,13 @@
 use super::*;
 
 /// A sign-in server of ours, whose answers each test chooses.
-struct Fake {
-    cloud: Cloud,
+pub(super) struct Fake {
+    pub(super) cloud: Cloud,
     stop: CancellationToken,
 }
 
 impl Fake {
-    async fn new(router: impl FnOnce(&str) -> Router) -> Self {
+    pub(super) async fn new(router: impl FnOnce(&str) -> Router) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let origin = format!("http://localhost:{}", listener.local_addr().unwrap().port());
         let app = router(&origin);

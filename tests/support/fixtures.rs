@@ -8,7 +8,7 @@ use onramp::explain::{Details, Problem};
 use onramp::plan::changes;
 use onramp::preset::{self, Api, PermissionIds};
 use onramp::setup::{ChangeState, ExistingApp, Findings, GrantedPermission, MadeSecret, Outcome, SecretRule};
-use onramp::signin::Account;
+use onramp::signin::{Account, DeviceCode};
 use onramp::types::{ClientId, KeyId, ObjectId, SecretValue, SetupId, TenantId};
 use onramp::verify::CheckState;
 use onramp::wizard::{
@@ -161,6 +161,27 @@ pub fn waiting_for_the_browser() -> State {
     state.demo = None;
     let address = "https://login.microsoftonline.com/organizations/oauth2/v2.0/authorize?client_id=14d82eec";
     state.connect = ConnectPhase::SigningIn { job: JobId(1), address: Some(address.to_owned()) };
+    state
+}
+
+/// Waiting for a code to be typed on another device.
+pub fn waiting_for_a_code() -> State {
+    let mut state = at(Step::Connect);
+    state.demo = None;
+    let code = DeviceCode {
+        code: "FJK7Q2MZP".to_owned(),
+        address: "https://login.microsoft.com/device".to_owned(),
+        expires: "2026-11-21T09:44:12Z".parse().unwrap(),
+    };
+    state.connect = ConnectPhase::WithCode { job: JobId(1), code: Some(code) };
+    state
+}
+
+/// Nobody is signed in; the sign-in failed with this.
+pub fn sign_in_failed(id: &str) -> State {
+    let mut state = at(Step::Connect);
+    state.demo = None;
+    state.connect = ConnectPhase::Failed(Problem { id: id.to_owned(), retry: false, ..network_problem() });
     state
 }
 

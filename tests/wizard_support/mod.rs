@@ -10,7 +10,7 @@ use onramp::explain::{Details, Page, Problem};
 use onramp::plan::Plan;
 use onramp::preset::{self, Api, PermissionIds, Preset};
 use onramp::setup::{Findings, MadeSecret, Outcome};
-use onramp::signin::Account;
+use onramp::signin::{Account, DeviceCode};
 use onramp::types::{ClientId, KeyId, ObjectId, SecretValue, SetupId, TenantId};
 use onramp::wizard::{
     Action, ConnectPhase, DemoAccount, Effect, Event, JobId, Message, ResumableSetup, State, Step, ThemeChoice, update,
@@ -150,6 +150,14 @@ pub fn account() -> Account {
         tenant: TenantId::new(Uuid::from_u128(2)),
         name: "Megan Bowen".to_owned(),
         username: "megan@contoso.com".to_owned(),
+    }
+}
+
+pub fn device_code() -> DeviceCode {
+    DeviceCode {
+        code: "FJK7Q2MZP".to_owned(),
+        address: "https://login.microsoft.com/device".to_owned(),
+        expires: Timestamp::UNIX_EPOCH,
     }
 }
 

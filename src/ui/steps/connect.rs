@@ -2,7 +2,8 @@
 
 use eframe::egui::{Sense, Ui, Vec2};
 
-use super::head;
+use super::{connect_code, head};
+use crate::explain::Problem;
 use crate::setup::Findings;
 use crate::signin::Account;
 use crate::t;
@@ -12,8 +13,8 @@ use crate::ui::icons::{self, Icon};
 use crate::ui::theme::{self, Text};
 use crate::ui::view::View;
 use crate::ui::widgets::{
-    Choice, Field, Tone, aside, callout, card, choice_card, copy_row, field, icon, label, link, problem, secondary,
-    section,
+    Choice, Field, Kind, Tone, aside, button, callout, card, choice_card, copy_row, field, icon, label, link, problem,
+    secondary, section,
 };
 use crate::wizard::{Action, ConnectPhase, DemoAccount, Preflight};
 
@@ -33,10 +34,11 @@ pub fn show(ui: &mut Ui, view: &mut View<'_>) {
     match &view.state.connect {
         ConnectPhase::SignedOut => signed_out(ui, view),
         ConnectPhase::Failed(failure) => {
-            problem(ui, view, failure, |_| {});
+            failed(ui, view, failure);
             ui.add_space(theme::L);
             signed_out(ui, view);
         }
+        ConnectPhase::WithCode { code, .. } => connect_code::waiting(ui, view, code.as_ref()),
         ConnectPhase::SigningIn { address, .. } => waiting(ui, view, address.as_deref()),
         ConnectPhase::SignedIn(account) => signed_in(ui, view, account),
     }
@@ -57,6 +59,7 @@ fn signed_out(ui: &mut Ui, view: &mut View<'_>) {
         if let Some(typed) = field(ui, view, &hint, &view.state.tenant_hint) {
             view.act(Action::TenantHint(typed));
         }
+        offer_code(ui, view);
         return;
     };
     section(ui, &t!(texts, "connect-demo-accounts"));
@@ -70,6 +73,36 @@ fn signed_out(ui: &mut Ui, view: &mut View<'_>) {
         view.act(Action::SignInWithBrowser);
     }
     label(ui, Text::Small, view.colors.muted, &t!(texts, "connect-browser-note"));
+    offer_code(ui, view);
+}
+
+/// The other way, unless the problem above offers it already or says that it is shut.
+fn offer_code(ui: &mut Ui, view: &mut View<'_>) {
+    let said = ["browser-missing", "cannot-listen", "code-blocked"];
+    if !matches!(&view.state.connect, ConnectPhase::Failed(failure) if said.contains(&failure.id.as_str())) {
+        ui.add_space(theme::S);
+        connect_code::offer(ui, view);
+    }
+}
+
+/// What went wrong, and the other way where one of the two is shut.
+fn failed(ui: &mut Ui, view: &mut View<'_>, failure: &Problem) {
+    let texts = view.texts;
+    let other = match failure.id.as_str() {
+        "code-blocked" | "code-declined" => Some((t!(texts, "connect-browser"), Action::SignInWithBrowser)),
+        "code-expired" => Some((t!(texts, "connect-code-again"), Action::SignInWithCode)),
+        "browser-missing" | "cannot-listen" => Some((t!(texts, "connect-code"), Action::SignInWithCode)),
+        _ => None,
+    };
+    let mut chosen = false;
+    problem(ui, view, failure, |ui| {
+        if let Some((name, _)) = &other {
+            chosen = button(ui, Kind::Secondary, name, true).clicked();
+        }
+    });
+    if let Some((_, action)) = other.filter(|_| chosen) {
+        view.act(action);
+    }
 }
 
 fn demo_card(ui: &mut Ui, view: &View<'_>, account: &DemoAccount) -> bool {
@@ -100,6 +133,8 @@ fn waiting(ui: &mut Ui, view: &mut View<'_>, address: Option<&str>) {
         }
         cancel(ui, view);
     });
+    ui.add_space(theme::S);
+    connect_code::offer(ui, view);
 }
 
 fn cancel(ui: &mut Ui, view: &mut View<'_>) {

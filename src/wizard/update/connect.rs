@@ -6,7 +6,7 @@ use super::super::state::{ConnectPhase, Preflight, State, Step};
 use super::{cancel_job, setup};
 use crate::explain::{Page, Problem};
 use crate::setup::Findings;
-use crate::signin::Account;
+use crate::signin::{Account, DeviceCode};
 
 /// Chooses one of the accounts that the demo tenant offers.
 pub(super) fn choose_demo_account(state: &mut State, key: String) -> Vec<Effect> {
@@ -16,12 +16,16 @@ pub(super) fn choose_demo_account(state: &mut State, key: String) -> Vec<Effect>
     Vec::new()
 }
 
-/// Signs in, or as somebody else. Not while the tenant is being changed with the present sign-in.
+/// Signs in, or as somebody else. Not while the tenant is being changed with the present sign-in. Whoever waits for a
+/// code may change to the browser.
 pub(super) fn sign_in(state: &mut State, in_browser: bool) -> Vec<Effect> {
-    if state.setup_job().is_some() || matches!(state.connect, ConnectPhase::SigningIn { .. }) {
+    let with_code = matches!(state.connect, ConnectPhase::WithCode { .. });
+    let waiting = state.connect.job().is_some() && !(with_code && in_browser);
+    if state.setup_job().is_some() || waiting {
         return Vec::new();
     }
-    let mut effects = forget_findings(state);
+    let mut effects = cancel(state);
+    effects.extend(forget_findings(state));
     let job = state.start_job();
     state.connect = ConnectPhase::SigningIn { job, address: None };
     let demo_account = (state.demo.is_some() && !in_browser).then(|| state.demo_account.clone());
@@ -29,9 +33,22 @@ pub(super) fn sign_in(state: &mut State, in_browser: bool) -> Vec<Effect> {
     effects
 }
 
-/// Stops waiting for the browser.
+/// Signs in with a code on another device. Whoever waits for the browser may change to a code.
+pub(super) fn sign_in_with_code(state: &mut State) -> Vec<Effect> {
+    if state.setup_job().is_some() || matches!(state.connect, ConnectPhase::WithCode { .. }) {
+        return Vec::new();
+    }
+    let mut effects = cancel(state);
+    effects.extend(forget_findings(state));
+    let job = state.start_job();
+    state.connect = ConnectPhase::WithCode { job, code: None };
+    effects.push(Effect::SignInWithCode { job, hint: state.tenant_hint.trim().to_owned() });
+    effects
+}
+
+/// Stops waiting for the browser, or for the code.
 pub(super) fn cancel(state: &mut State) -> Vec<Effect> {
-    let ConnectPhase::SigningIn { job, .. } = state.connect else { return Vec::new() };
+    let Some(job) = state.connect.job() else { return Vec::new() };
     state.connect = ConnectPhase::SignedOut;
     cancel_job(state, job).into_iter().collect()
 }
@@ -57,6 +74,15 @@ pub(super) fn address(state: &mut State, of: JobId, text: String) {
         && *job == of
     {
         *address = Some(text);
+    }
+}
+
+/// The code to be typed on another device.
+pub(super) fn code(state: &mut State, of: JobId, text: DeviceCode) {
+    if let ConnectPhase::WithCode { job, code } = &mut state.connect
+        && *job == of
+    {
+        *code = Some(text);
     }
 }
 

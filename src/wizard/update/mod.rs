@@ -34,6 +34,7 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::ChooseDemoAccount(key) => connect::choose_demo_account(state, key),
         Action::SignIn => connect::sign_in(state, false),
         Action::SignInWithBrowser => connect::sign_in(state, true),
+        Action::SignInWithCode => connect::sign_in_with_code(state),
         Action::CancelSignIn => connect::cancel(state),
         Action::SignOut => connect::sign_out(state),
         Action::CheckAgain => connect::look_again(state),
@@ -85,6 +86,7 @@ fn hear(state: &mut State, event: Event) -> Vec<Effect> {
             earlier::started(state, draft, resumable, theme, save_folder)
         }
         Event::SignInAddress(job, address) => quietly(|| connect::address(state, job, address)),
+        Event::SignInCode(job, code) => quietly(|| connect::code(state, job, code)),
         Event::SignedIn(job, account) if ended(state, job) => connect::signed_in(state, account),
         Event::SignInFailed(job, problem) if ended(state, job) => quietly(|| connect::failed(state, problem)),
         Event::Found(job, findings) if ended(state, job) => quietly(|| connect::found(state, findings)),
