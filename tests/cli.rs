@@ -287,7 +287,7 @@ fn a_reset_demo_tenant_is_as_new_and_leaves_real_things_alone() {
 fn help_is_printed_and_a_wrong_option_is_one_line() {
     let desk = Desk::new();
     let help = desk.run(&["--help"]).exits(0);
-    for command in ["presets", "plan", "apply", "resume", "undo", "demo", "--demo", "--cloud"] {
+    for command in ["presets", "plan", "apply", "resume", "undo", "doctor", "demo", "--demo", "--cloud"] {
         assert!(help.out.contains(command), "{command} in {}", help.out);
     }
     assert_eq!(desk.run(&["--version"]).exits(0).out.trim(), concat!("onramp ", env!("CARGO_PKG_VERSION")));

@@ -61,6 +61,8 @@ pub enum Command {
     Resume(ResumeArguments),
     /// Remove what a setup made.
     Undo(UndoArguments),
+    /// Test the way to Microsoft 365 and what an account may do there. Changes nothing.
+    Doctor(DoctorArguments),
     /// The built-in demo tenant.
     Demo(DemoArguments),
 }
@@ -182,6 +184,23 @@ pub struct UndoArguments {
     /// Do not ask before removing anything.
     #[arg(long)]
     pub yes: bool,
+    /// Print JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// For `doctor`.
+#[derive(Debug, Args)]
+pub struct DoctorArguments {
+    /// Where.
+    #[command(flatten)]
+    pub target: Target,
+    /// Sign in too, and look at what the account may do. On the demo tenant, always.
+    #[arg(long)]
+    pub sign_in: bool,
+    /// Look at what this product needs: an id from `onramp presets`.
+    #[arg(long, value_name = "ID")]
+    pub preset: Option<String>,
     /// Print JSON.
     #[arg(long)]
     pub json: bool,

@@ -8,6 +8,7 @@ mod code_flow;
 mod discovery;
 mod error;
 mod loopback;
+mod organization;
 mod refusal;
 mod session;
 mod token_endpoint;
@@ -17,6 +18,7 @@ pub use browser::{BrowserError, OpenBrowser, SystemBrowser};
 pub use code_flow::{SignInRequest, sign_in};
 pub use error::SignInError;
 pub use loopback::LandingPage;
+pub use organization::{Organization, find_organization};
 pub use refusal::Refusal;
 pub use session::Session;
 
