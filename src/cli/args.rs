@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use url::Url;
 
 use crate::demo::misbehaviour::Fault;
 use crate::export::ExportFormat;
@@ -229,6 +230,10 @@ pub struct ServeArguments {
     /// The port on this computer; 0 picks a free one.
     #[arg(long, default_value_t = 0)]
     pub port: u16,
+    /// The address of a server of yours that passes everything on to this one, such as a TLS front on this computer:
+    /// https://localhost:8443.
+    #[arg(long, value_name = "ADDRESS")]
+    pub front: Option<Url>,
     /// Milliseconds that each answer takes longer.
     #[arg(long, value_name = "MS", default_value_t = 0)]
     pub latency: u64,

@@ -3,6 +3,7 @@
 
 mod certificate;
 mod judge;
+mod look;
 mod probe;
 
 use url::Url;
@@ -112,7 +113,7 @@ pub enum Finding {
     ProxyPassword(String),
     /// The proxy does not let this host through.
     ProxyRefused(String),
-    /// The certificate is trusted by this computer.
+    /// The certificate is trusted by this computer. (Issuers below are empty where they could not be seen.)
     Trusted,
     /// Trusted by this computer, but from an authority that Microsoft does not use: the traffic is inspected.
     InspectedTrusted(String),

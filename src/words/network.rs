@@ -37,7 +37,8 @@ fn row(texts: &Texts, host: &Host, finding: &Finding) -> Row {
         | Finding::ProxyPassword(proxy)
         | Finding::ProxyRefused(proxy) => args.push(("proxy".to_owned(), proxy.clone())),
         Finding::InspectedTrusted(issuer) | Finding::TrustedByFile(issuer) | Finding::Inspected(issuer) => {
-            args.push(("issuer".to_owned(), issuer.clone()));
+            let unseen = || t!(texts, "network-unknown-issuer");
+            args.push(("issuer".to_owned(), if issuer.is_empty() { unseen() } else { issuer.clone() }));
         }
         Finding::Portal(Some(to)) => {
             words = "portal-leads";

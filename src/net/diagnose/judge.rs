@@ -144,7 +144,7 @@ fn encryption(evidence: &Evidence) -> Option<Finding> {
     if !evidence.https {
         return None;
     }
-    let issuer = || evidence.certificate.as_ref().and_then(Certificate::issuer).unwrap_or_else(|| "?".to_owned());
+    let issuer = || evidence.certificate.as_ref().and_then(Certificate::issuer).unwrap_or_default();
     match &evidence.exchange {
         Exchange::Answer { .. } if evidence.trusted_without_file == Some(false) => {
             Some(Finding::TrustedByFile(issuer()))

@@ -1,5 +1,5 @@
-//! The probes: a look-up, a connection, a request by the very client that everything else uses, and - where that fails at
-//! the certificate - a look at the certificate. What it means is not decided here.
+//! The probes: a look-up, a connection, a look at the certificate, and a request by the very client that everything else
+//! uses. What it means is not decided here.
 
 use std::io;
 use std::net::SocketAddr;
@@ -8,13 +8,12 @@ use std::time::Duration;
 use hyper_util::client::proxy::matcher::Matcher;
 use jiff::Timestamp;
 use reqwest::header::{self, HeaderMap};
-use reqwest::tls::TlsInfo;
 use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 use url::Url;
 
-use super::certificate::Certificate;
 use super::judge::{Evidence, Exchange, Lookup, Reached, Via};
+use super::look::{self, Proxy};
 use crate::clock::Clock;
 use crate::explain::FaultKind;
 use crate::net::{NetworkError, NetworkOptions, builder, fault};
@@ -29,27 +28,18 @@ pub struct Tools {
     usual: reqwest::Client,
     /// Without the extra authorities, where there are some.
     without_file: Option<reqwest::Client>,
-    /// Trusts any certificate, to see whose it is. What it receives is used for nothing else.
-    looking: reqwest::Client,
     proxied: bool,
     clock: Clock,
 }
 
 impl Tools {
     pub fn new(options: &NetworkOptions, clock: &Clock) -> Result<Self, NetworkError> {
-        let build = |options: &NetworkOptions, trusting: bool| {
-            builder(options)?
-                .tls_info(true)
-                .timeout(PATIENCE * 2)
-                .tls_danger_accept_invalid_certs(trusting)
-                .build()
-                .map_err(NetworkError::Tls)
-        };
+        let build =
+            |options: &NetworkOptions| builder(options)?.timeout(PATIENCE * 2).build().map_err(NetworkError::Tls);
         let plain = NetworkOptions { ca_file: None, ..options.clone() };
         Ok(Self {
-            usual: build(options, false)?,
-            without_file: options.ca_file.is_some().then(|| build(&plain, false)).transpose()?,
-            looking: build(&plain, true)?,
+            usual: build(options)?,
+            without_file: options.ca_file.is_some().then(|| build(&plain)).transpose()?,
             proxied: !options.cleartext_http2,
             clock: clock.clone(),
         })
@@ -60,7 +50,7 @@ impl Tools {
 pub async fn probe(tools: &Tools, url: &str, microsofts: bool) -> Evidence {
     let proxy = if tools.proxied { proxy_for(url) } else { None };
     let mut evidence = Evidence {
-        via: proxy.clone().map_or(Via::Direct, |(name, port)| Via::Proxy(format!("{name}:{port}"))),
+        via: proxy.as_ref().map_or(Via::Direct, |proxy| Via::Proxy(format!("{}:{}", proxy.name, proxy.port))),
         https: url.starts_with("https:"),
         lookup: Lookup::Unknown,
         reached: Reached::NotTried,
@@ -70,14 +60,21 @@ pub async fn probe(tools: &Tools, url: &str, microsofts: bool) -> Evidence {
         microsofts,
         dates: None,
     };
-    let Some((name, port)) = proxy.or_else(|| place(url)) else { return evidence };
-    let addresses = look_up(&name, port).await;
+    let Some((name, port)) = place(url) else { return evidence };
+    let addresses = match &proxy {
+        Some(proxy) => look_up(&proxy.name, proxy.port).await,
+        None => look_up(&name, port).await,
+    };
     if addresses.is_empty() {
         return evidence;
     }
     evidence.lookup = Lookup::Known;
     evidence.reached = connect(addresses).await;
     if evidence.reached == Reached::Yes {
+        if evidence.https {
+            let looking = look::presented(&name, port, proxy.as_ref());
+            evidence.certificate = tokio::time::timeout(PATIENCE, looking).await.ok().flatten();
+        }
         exchange(tools, url, &mut evidence).await;
     }
     evidence
@@ -87,7 +84,6 @@ async fn exchange(tools: &Tools, url: &str, evidence: &mut Evidence) {
     match tools.usual.get(url).send().await {
         Ok(answer) => {
             evidence.dates = dates(answer.headers(), &tools.clock);
-            evidence.certificate = certificate(&answer);
             evidence.exchange = Exchange::Answer {
                 status: answer.status().as_u16(),
                 json: is_json(answer.headers()),
@@ -103,19 +99,13 @@ async fn exchange(tools: &Tools, url: &str, evidence: &mut Evidence) {
                 FaultKind::Own(id) => id.to_owned(),
                 FaultKind::Aadsts(_) | FaultKind::Graph { .. } => String::new(),
             };
-            if kind == "network-tls"
-                && let Ok(answer) = tools.looking.get(url).send().await
-            {
-                evidence.certificate = certificate(&answer);
-                evidence.dates = dates(answer.headers(), &tools.clock);
-            }
             evidence.exchange = Exchange::Failed { kind, cause: fault.details.message.unwrap_or_default() };
         }
     }
 }
 
-/// Host and port of the proxy that the client takes for this address.
-fn proxy_for(url: &str) -> Option<(String, u16)> {
+/// The proxy that the client takes for this address.
+fn proxy_for(url: &str) -> Option<Proxy> {
     let proxy = Matcher::from_system().intercept(&url.parse().ok()?)?;
     let uri = proxy.uri();
     let default = match uri.scheme_str() {
@@ -123,7 +113,12 @@ fn proxy_for(url: &str) -> Option<(String, u16)> {
         Some(scheme) if scheme.starts_with("socks") => 1080,
         _ => 80,
     };
-    Some((uri.host()?.to_owned(), uri.port_u16().unwrap_or(default)))
+    Some(Proxy {
+        name: uri.host()?.to_owned(),
+        port: uri.port_u16().unwrap_or(default),
+        http: uri.scheme_str().is_none_or(|scheme| scheme == "http"),
+        authorization: proxy.basic_auth().and_then(|value| value.to_str().ok()).map(str::to_owned),
+    })
 }
 
 fn place(url: &str) -> Option<(String, u16)> {
@@ -165,10 +160,6 @@ async fn connect(addresses: Vec<SocketAddr>) -> Reached {
         }
     }
     [Reached::Refused, Reached::TimedOut].into_iter().find(|kind| seen.contains(kind)).unwrap_or(Reached::NoRoute)
-}
-
-fn certificate(answer: &reqwest::Response) -> Option<Certificate> {
-    Certificate::read(answer.extensions().get::<TlsInfo>()?.peer_certificate()?)
 }
 
 fn is_json(headers: &HeaderMap) -> bool {
