@@ -147,6 +147,12 @@ impl Cloud {
         self.id == "demo"
     }
 
+    /// Whether its servers are Microsoft's own, with certificates from public authorities.
+    #[must_use]
+    pub fn has_public_certificates(&self) -> bool {
+        !matches!(self.id.as_str(), "demo" | "custom")
+    }
+
     /// `{login}/{path}`.
     #[must_use]
     pub fn login_url(&self, path: &str) -> String {

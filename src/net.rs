@@ -1,5 +1,6 @@
 //! The one HTTP client: system proxy, the operating system's trust store plus an extra authority, timeouts.
 
+pub mod diagnose;
 mod fault;
 
 pub use fault::fault;
@@ -49,19 +50,7 @@ impl Network {
     /// # Errors
     /// The file with certificate authorities is no such file, or TLS cannot be set up.
     pub fn new(options: &NetworkOptions) -> Result<Self, NetworkError> {
-        let mut builder = reqwest::Client::builder()
-            .user_agent(concat!("Onramp/", env!("CARGO_PKG_VERSION")))
-            .connect_timeout(Duration::from_secs(15))
-            .timeout(Duration::from_mins(1))
-            // Sign-in and Graph answer themselves; a redirect would carry a token elsewhere.
-            .redirect(reqwest::redirect::Policy::none());
-        if let Some(path) = &options.ca_file {
-            builder = builder.tls_certs_merge(certificates(path)?);
-        }
-        if options.cleartext_http2 {
-            builder = builder.http2_prior_knowledge().no_proxy();
-        }
-        Ok(Self(builder.build().map_err(NetworkError::Tls)?))
+        Ok(Self(builder(options)?.build().map_err(NetworkError::Tls)?))
     }
 
     /// The client itself.
@@ -69,6 +58,23 @@ impl Network {
     pub fn client(&self) -> &reqwest::Client {
         &self.0
     }
+}
+
+/// The one set-up, for the client and for the diagnosis, which must see what the client sees.
+fn builder(options: &NetworkOptions) -> Result<reqwest::ClientBuilder, NetworkError> {
+    let mut builder = reqwest::Client::builder()
+        .user_agent(concat!("Onramp/", env!("CARGO_PKG_VERSION")))
+        .connect_timeout(Duration::from_secs(15))
+        .timeout(Duration::from_mins(1))
+        // Sign-in and Graph answer themselves; a redirect would carry a token elsewhere.
+        .redirect(reqwest::redirect::Policy::none());
+    if let Some(path) = &options.ca_file {
+        builder = builder.tls_certs_merge(certificates(path)?);
+    }
+    if options.cleartext_http2 {
+        builder = builder.http2_prior_knowledge().no_proxy();
+    }
+    Ok(builder)
 }
 
 fn certificates(path: &Path) -> Result<Vec<reqwest::Certificate>, NetworkError> {

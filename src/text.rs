@@ -61,6 +61,12 @@ impl Texts {
         self.0.get_args(id, arguments(args))
     }
 
+    /// An attribute of a message, such as what to do about it.
+    #[must_use]
+    pub fn by_id_attribute_with(&self, id: &str, attribute: &str, args: &[(String, String)]) -> String {
+        self.0.get_attr_args(id, attribute, arguments(args))
+    }
+
     /// What happened, what it means, what to do now.
     #[must_use]
     pub fn problem(&self, problem: &Problem) -> ProblemText {

@@ -1,6 +1,9 @@
 //! Plain words for the wizard's values: changes, states, dates, Microsoft's terms. Shared by the window and the
 //! terminal, so it knows nothing of either.
 
+pub mod findings;
+pub mod network;
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 

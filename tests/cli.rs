@@ -312,11 +312,22 @@ fn a_reset_demo_tenant_is_as_new_and_leaves_real_things_alone() {
 fn help_is_printed_and_a_wrong_option_is_one_line() {
     let desk = Desk::new();
     let help = desk.run(&["--help"]).exits(0);
-    for command in ["presets", "plan", "apply", "resume", "undo", "demo", "--demo", "--cloud"] {
+    for command in ["presets", "plan", "apply", "resume", "undo", "doctor", "demo", "--demo", "--cloud"] {
         assert!(help.out.contains(command), "{command} in {}", help.out);
     }
     assert_eq!(desk.run(&["--version"]).exits(0).out.trim(), concat!("onramp ", env!("CARGO_PKG_VERSION")));
     for wrong in [&["--colour"][..], &["fly"], &["apply"], &["demo"]] {
         assert_one_line(&desk.run(wrong).exits(2));
+    }
+}
+
+#[test]
+fn a_demo_tenant_behind_a_front_names_the_front_and_only_this_computer_may_be_one() {
+    let desk = Desk::new();
+    let served = desk.serve(&["--front", "https://localhost:8443"]);
+    let cloud = std::fs::read_to_string(&served.cloud_file).unwrap();
+    assert!(cloud.contains("login = \"https://localhost:8443\""), "{cloud}");
+    for wrong in ["https://login.example", "https://localhost:8443/path", "not an address"] {
+        assert_one_line(&desk.run(&["demo", "serve", "--front", wrong]).exits(2));
     }
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use url::Url;
 
 use crate::demo::misbehaviour::Fault;
 use crate::export::ExportFormat;
@@ -61,6 +62,8 @@ pub enum Command {
     Resume(ResumeArguments),
     /// Remove what a setup made.
     Undo(UndoArguments),
+    /// Test the way to Microsoft 365 and what an account may do there. Changes nothing.
+    Doctor(DoctorArguments),
     /// The built-in demo tenant.
     Demo(DemoArguments),
 }
@@ -201,6 +204,23 @@ pub struct UndoArguments {
     pub json: bool,
 }
 
+/// For `doctor`.
+#[derive(Debug, Args)]
+pub struct DoctorArguments {
+    /// Where.
+    #[command(flatten)]
+    pub target: Target,
+    /// Sign in too, and look at what the account may do. On the demo tenant, always.
+    #[arg(long)]
+    pub sign_in: bool,
+    /// Look at what this product needs: an id from `onramp presets`.
+    #[arg(long, value_name = "ID")]
+    pub preset: Option<String>,
+    /// Print JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// For `demo`.
 #[derive(Debug, Args)]
 pub struct DemoArguments {
@@ -224,6 +244,10 @@ pub struct ServeArguments {
     /// The port on this computer; 0 picks a free one.
     #[arg(long, default_value_t = 0)]
     pub port: u16,
+    /// The address of a server of yours that passes everything on to this one, such as a TLS front on this computer:
+    /// https://localhost:8443.
+    #[arg(long, value_name = "ADDRESS")]
+    pub front: Option<Url>,
     /// Milliseconds that each answer takes longer.
     #[arg(long, value_name = "MS", default_value_t = 0)]
     pub latency: u64,

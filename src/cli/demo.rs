@@ -25,7 +25,12 @@ async fn serve(arguments: ServeArguments, texts: &Texts) -> Result<Exit, CliErro
         replication_lag: Duration::from_millis(arguments.lag),
         faults: arguments.faults,
     };
-    let options = DemoOptions { port: arguments.port, misbehaviour, ..DemoOptions::default() };
+    // It answers to names of this computer only (DNS rebinding), so a front elsewhere could not reach it.
+    let is_local = |front: &url::Url| matches!(front.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
+    if arguments.front.as_ref().is_some_and(|front| !is_local(front) || front.path() != "/") {
+        return Err(CliError::Input(t!(texts, "cli-demo-front")));
+    }
+    let options = DemoOptions { port: arguments.port, misbehaviour, front: arguments.front, ..DemoOptions::default() };
     let demo = DemoTenant::start(options).await?;
     let address = demo.origin().as_str().trim_end_matches('/').to_owned();
     // A cloud file, ready to be written to disk and named with --cloud.

@@ -3,6 +3,7 @@
 mod apply;
 mod args;
 mod demo;
+mod doctor;
 mod exit;
 mod log;
 mod output;
@@ -89,6 +90,7 @@ async fn dispatch(command: Command, texts: &Texts) -> Result<Exit, CliError> {
         Command::Apply(arguments) => apply::run(*arguments, texts).await,
         Command::Resume(arguments) => resume::run(arguments, texts).await,
         Command::Undo(arguments) => undo::run(arguments, texts).await,
+        Command::Doctor(arguments) => doctor::run(arguments, texts).await,
         Command::Demo(arguments) => demo::run(arguments, texts).await,
     }
 }

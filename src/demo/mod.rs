@@ -29,13 +29,15 @@ pub struct DemoOptions {
     pub clock: Clock,
     /// How it misbehaves at first.
     pub misbehaviour: Misbehaviour,
+    /// The address under which it is reached, where a server of one's own (for TLS, say) stands before it.
+    pub front: Option<Url>,
     /// Where its contents are kept between runs; `None` keeps them in memory only.
     pub state_file: Option<PathBuf>,
 }
 
 impl Default for DemoOptions {
     fn default() -> Self {
-        Self { port: 0, clock: Clock::system(), misbehaviour: Misbehaviour::default(), state_file: None }
+        Self { port: 0, clock: Clock::system(), misbehaviour: Misbehaviour::default(), front: None, state_file: None }
     }
 }
 
@@ -101,7 +103,7 @@ impl DemoTenant {
         Ok(Self { origin, shared, stop })
     }
 
-    /// `http://localhost:PORT`.
+    /// `http://localhost:PORT`, or the address of what stands before it.
     #[must_use]
     pub fn origin(&self) -> &Url {
         &self.origin

@@ -9,6 +9,7 @@ mod device_code;
 mod discovery;
 mod error;
 mod loopback;
+mod organization;
 mod refusal;
 mod session;
 mod token_endpoint;
@@ -19,6 +20,7 @@ pub use code_flow::{SignInRequest, sign_in};
 pub use device_code::{DeviceCode, sign_in_with_code};
 pub use error::SignInError;
 pub use loopback::LandingPage;
+pub use organization::{Organization, find_organization};
 pub use refusal::Refusal;
 pub use session::Session;
 

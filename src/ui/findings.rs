@@ -1,33 +1,8 @@
-//! What the look-ups found, in plain words: ready, good to know, needs someone, could not check.
+//! Whether what the look-ups found stops the setup.
 
-use crate::setup::Findings;
-use crate::t;
-use crate::text::Texts;
-use crate::wizard::{Blocker, State, months_within};
+pub use crate::words::findings::{Level, rows};
 
-/// How a finding is meant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Level {
-    /// Fine.
-    Ready,
-    /// Good to know.
-    Note,
-    /// Somebody has to do something first.
-    Blocked,
-    /// The account may not read it. Never a failure.
-    Unknown,
-}
-
-/// One line of the list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row {
-    /// How it is meant.
-    pub level: Level,
-    /// What was found.
-    pub title: String,
-    /// What it means and what to do, if there is something.
-    pub text: String,
-}
+use crate::wizard::{Blocker, State};
 
 /// Whether somebody has to clear something in the organization before a setup can work.
 pub fn blocks(state: &State) -> bool {
@@ -41,61 +16,4 @@ pub fn blocks(state: &State) -> bool {
         )
     };
     state.blockers().iter().any(of_tenant)
-}
-
-/// The list, most important things first as the person needs them. `name` is the application's.
-pub fn rows(texts: &Texts, findings: &Findings, name: &str) -> Vec<Row> {
-    let row = |level: Level, title: String, text: String| Row { level, title, text };
-    let mut rows = Vec::new();
-    let tenant = match (&findings.tenant_name, &findings.domain) {
-        (Some(name), Some(domain)) => format!("{name} ({domain})"),
-        (Some(one), None) | (None, Some(one)) => one.clone(),
-        (None, None) => findings.tenant.to_string(),
-    };
-    rows.push(row(Level::Ready, t!(texts, "found-tenant", tenant = tenant), String::new()));
-    rows.push(match &findings.roles {
-        Some(roles) if roles.is_empty() => row(Level::Note, t!(texts, "found-no-roles"), String::new()),
-        Some(roles) => row(Level::Ready, t!(texts, "found-roles", roles = roles.join(", ")), String::new()),
-        None => row(Level::Unknown, t!(texts, "found-roles-unknown"), String::new()),
-    });
-    rows.push(match findings.may_create {
-        Some(true) => row(Level::Ready, t!(texts, "found-create"), String::new()),
-        Some(false) => row(Level::Blocked, t!(texts, "found-create-blocked"), t!(texts, "found-create-blocked-text")),
-        None => row(Level::Unknown, t!(texts, "found-create-unknown"), String::new()),
-    });
-    rows.push(match findings.may_consent {
-        Some(true) => row(Level::Ready, t!(texts, "found-consent"), String::new()),
-        Some(false) => row(Level::Blocked, t!(texts, "found-consent-blocked"), t!(texts, "found-consent-blocked-text")),
-        None => row(Level::Unknown, t!(texts, "found-consent-unknown"), String::new()),
-    });
-    rows.push(match findings.secret_rule {
-        Some(rule) if rule.forbidden => {
-            row(Level::Blocked, t!(texts, "found-secret-blocked"), t!(texts, "found-secret-blocked-text"))
-        }
-        Some(rule) => match rule.max_days {
-            Some(days) if months_within(days) == 0 => {
-                let title = t!(texts, "found-secret-max", days = days.to_string());
-                row(Level::Blocked, title, t!(texts, "found-secret-blocked-text"))
-            }
-            Some(days) => {
-                let title = t!(texts, "found-secret-max", days = days.to_string());
-                row(Level::Note, title, t!(texts, "found-secret-max-text"))
-            }
-            None => row(Level::Ready, t!(texts, "found-secret"), String::new()),
-        },
-        None => row(Level::Unknown, t!(texts, "found-secret-unknown"), String::new()),
-    });
-    rows.push(match &findings.same_name {
-        Some(apps) if apps.is_empty() => row(Level::Ready, t!(texts, "found-name", name = name), String::new()),
-        Some(apps) => {
-            let taken = apps.first().map_or(name, |app| app.name.as_str());
-            row(Level::Note, t!(texts, "found-name-taken", name = taken), t!(texts, "found-name-taken-text"))
-        }
-        None => row(Level::Unknown, t!(texts, "found-name-unknown"), String::new()),
-    });
-    for api in findings.missing_apis() {
-        let title = t!(texts, "found-api-missing", api = api.name());
-        rows.push(row(Level::Note, title, t!(texts, "found-api-missing-text")));
-    }
-    rows
 }

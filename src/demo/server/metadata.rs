@@ -21,7 +21,7 @@ pub fn openid(v: &Visit<'_>, segment: &str, authority: Authority) -> Reply {
         Authority::Tenant(id) => id.to_string(),
         Authority::Any => segment.to_owned(),
     };
-    let host = base.trim_start_matches("http://");
+    let host = base.split_once("://").map_or(base, |(_, host)| host);
     Reply::json(
         200,
         &json!({
@@ -62,7 +62,7 @@ pub fn keys(v: &Visit<'_>, _segment: &str, authority: Authority) -> Reply {
 /// `/common/discovery/instance`.
 pub fn instance(v: &Visit<'_>) -> Reply {
     let base = v.shared.base();
-    let host = base.trim_start_matches("http://");
+    let host = base.split_once("://").map_or(base, |(_, host)| host);
     let fields = v.incoming.query_fields();
     let asked = fields.get("authorization_endpoint").and_then(|e| url::Url::parse(e).ok());
     let tenant = asked

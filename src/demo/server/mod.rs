@@ -120,7 +120,7 @@ impl Shared {
         Moment { now: self.clock.now(), replication_lag: lock(&self.misbehaviour).replication_lag }
     }
 
-    /// `http://localhost:PORT`, without a slash.
+    /// `http://localhost:PORT` (or the address of what stands before it), without a slash.
     fn base(&self) -> &str {
         self.origin.as_str().trim_end_matches('/')
     }
@@ -132,7 +132,7 @@ impl Shared {
     /// Whether a `Host` names this server.
     fn is_own_name(&self, authority: &str) -> bool {
         let (host, port) = authority.rsplit_once(':').unwrap_or((authority, ""));
-        ["localhost", "127.0.0.1", "[::1]"].contains(&host) && port.parse().ok() == self.origin.port()
+        ["localhost", "127.0.0.1", "[::1]"].contains(&host) && port.parse().ok() == self.origin.port_or_known_default()
     }
 
     /// Writes the store to its file, if it has one. A failure is not the caller's: it is told in the log.
@@ -149,7 +149,7 @@ pub use roles::in_words as role_in_words;
 
 /// Starts the server. `stop` ends it, with every connection.
 pub async fn start(options: DemoOptions, stop: CancellationToken) -> Result<(Url, Arc<Shared>), DemoError> {
-    let DemoOptions { port, clock, misbehaviour, state_file } = options;
+    let DemoOptions { port, clock, misbehaviour, front, state_file } = options;
     let listen = |source| DemoError::Listen { port, source };
     let saver = state_file.map(Saver::new);
     let kept = saver.as_ref().map(Saver::load).transpose()?.flatten();
@@ -157,7 +157,10 @@ pub async fn start(options: DemoOptions, stop: CancellationToken) -> Result<(Url
     let keys = tokio::task::spawn_blocking(Keys::of_this_process).await.ok().flatten().ok_or(DemoError::Key)?;
     let doors = Doors::open(port, stop.clone()).await.map_err(listen)?;
     let address = format!("http://localhost:{}", doors.port().map_err(listen)?);
-    let origin = Url::parse(&address).map_err(|error| listen(std::io::Error::other(error)))?;
+    let origin = match front {
+        Some(front) => front,
+        None => Url::parse(&address).map_err(|error| listen(std::io::Error::other(error)))?,
+    };
     let shared = Arc::new(Shared {
         origin: origin.clone(),
         clock,

@@ -1,0 +1,359 @@
+//! From what the probes saw to what it means. Pure: values in, findings out.
+
+use jiff::Timestamp;
+
+use super::Finding;
+use super::certificate::Certificate;
+
+/// How wrong a clock may be before it is told: Entra's own tolerance for tokens is five minutes.
+const CLOCK_TOLERANCE_SECONDS: i64 = 5 * 60;
+/// The organisations that issue the certificates of Microsoft's sign-in and Graph
+/// (learn.microsoft.com/azure/security/fundamentals/azure-ca-details).
+const MICROSOFTS_ISSUERS: [&str; 2] = ["DigiCert", "Microsoft"];
+
+/// The way to a host.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Via {
+    /// Straight.
+    Direct,
+    /// Through a proxy: `proxy.example:3128`.
+    Proxy(String),
+}
+
+/// Whether a name (of the proxy, where there is one) has an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lookup {
+    /// It has.
+    Known,
+    /// It has none, or nobody could be asked.
+    Unknown,
+}
+
+/// Whether a TCP connection (to the proxy, where there is one) stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reached {
+    /// It does.
+    Yes,
+    /// Refused.
+    Refused,
+    /// Nothing came back.
+    TimedOut,
+    /// There is no way to the address.
+    NoRoute,
+    /// It was not tried.
+    NotTried,
+}
+
+/// What came of the request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Exchange {
+    /// It was not sent.
+    NotTried,
+    /// Something answered.
+    Answer {
+        /// HTTP status.
+        status: u16,
+        /// Whether it is JSON, as Microsoft's answers are.
+        json: bool,
+        /// The host of the `Location` header.
+        leads_to: Option<String>,
+    },
+    /// Nothing answered.
+    Failed {
+        /// The id of the fault: `network-tls` ...
+        kind: String,
+        /// The innermost cause, in the words of the library.
+        cause: String,
+    },
+}
+
+/// What the probes saw of one host.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    /// The way.
+    pub via: Via,
+    /// Whether the connection is encrypted.
+    pub https: bool,
+    /// The name.
+    pub lookup: Lookup,
+    /// The connection.
+    pub reached: Reached,
+    /// The request.
+    pub exchange: Exchange,
+    /// The certificate that was presented, trusted or not.
+    pub certificate: Option<Certificate>,
+    /// Whether it is trusted without the extra authorities; `None`: there are none.
+    pub trusted_without_file: Option<bool>,
+    /// Whether the host is one of Microsoft's, whose certificates come from known authorities.
+    pub microsofts: bool,
+    /// The `Date` of an answer, and when it came by this computer's clock.
+    pub dates: Option<(Timestamp, Timestamp)>,
+}
+
+/// What it means, in the order of a connection. The first finding that is broken is the cause; what follows from it is
+/// not told.
+#[must_use]
+pub fn judge(evidence: &Evidence) -> Vec<Finding> {
+    let mut findings = vec![name(evidence)];
+    let go_on = |findings: &[Finding]| findings.iter().all(|f| f.severity() != super::Severity::Broken);
+    if go_on(&findings) {
+        findings.extend(connection(evidence));
+    }
+    if go_on(&findings) {
+        findings.extend(encryption(evidence));
+    }
+    if go_on(&findings) {
+        findings.extend(answer(evidence));
+    }
+    findings.extend(clock(evidence));
+    findings
+}
+
+fn name(evidence: &Evidence) -> Finding {
+    match (&evidence.via, evidence.lookup) {
+        (Via::Direct, Lookup::Known) => Finding::NameKnown,
+        (Via::Direct, Lookup::Unknown) => Finding::NameUnknown,
+        (Via::Proxy(proxy), Lookup::Known) => Finding::ProxyUsed(proxy.clone()),
+        (Via::Proxy(proxy), Lookup::Unknown) => Finding::ProxyUnknown(proxy.clone()),
+    }
+}
+
+fn connection(evidence: &Evidence) -> Option<Finding> {
+    if let Via::Proxy(proxy) = &evidence.via {
+        if evidence.reached != Reached::Yes {
+            return Some(Finding::ProxyUnreachable(proxy.clone()));
+        }
+        return match &evidence.exchange {
+            Exchange::Answer { status: 407, .. } => Some(Finding::ProxyPassword(proxy.clone())),
+            Exchange::Failed { kind, cause } if kind == "network-proxy" && cause.contains("authorization") => {
+                Some(Finding::ProxyPassword(proxy.clone()))
+            }
+            Exchange::Failed { kind, .. } if kind == "network-proxy" => Some(Finding::ProxyRefused(proxy.clone())),
+            _ => None,
+        };
+    }
+    Some(match evidence.reached {
+        Reached::Yes => Finding::Connected,
+        Reached::Refused => Finding::Refused,
+        Reached::TimedOut | Reached::NotTried => Finding::NoAnswer,
+        Reached::NoRoute => Finding::NoRoute,
+    })
+}
+
+fn encryption(evidence: &Evidence) -> Option<Finding> {
+    if !evidence.https {
+        return None;
+    }
+    let issuer = || evidence.certificate.as_ref().and_then(Certificate::issuer).unwrap_or_default();
+    match &evidence.exchange {
+        Exchange::Answer { .. } if evidence.trusted_without_file == Some(false) => {
+            Some(Finding::TrustedByFile(issuer()))
+        }
+        Exchange::Answer { .. } if evidence.microsofts && !issued_for_microsoft(evidence) => {
+            Some(Finding::InspectedTrusted(issuer()))
+        }
+        Exchange::Answer { .. } => Some(Finding::Trusted),
+        Exchange::Failed { kind, cause } if kind == "network-tls" => Some(complaint(cause, issuer)),
+        _ => None,
+    }
+}
+
+/// Unknown counts as Microsoft's: nobody is worried without a reason.
+fn issued_for_microsoft(evidence: &Evidence) -> bool {
+    let Some(organization) = evidence.certificate.as_ref().and_then(|c| c.organization.as_deref()) else {
+        return evidence.certificate.as_ref().is_none_or(|c| c.common_name.is_none());
+    };
+    MICROSOFTS_ISSUERS.iter().any(|name| organization.starts_with(name))
+}
+
+/// What is wrong with the certificate, from the words of the TLS library; held by tests against real servers.
+fn complaint(cause: &str, issuer: impl Fn() -> String) -> Finding {
+    let cause = cause.to_lowercase().replace([' ', '_'], "");
+    let says = |words: &[&str]| words.iter().any(|word| cause.contains(word));
+    if says(&["expired", "notvalidyet", "verificationtime"]) {
+        Finding::NotValidNow
+    } else if says(&["notvalidforname"]) {
+        Finding::OtherHost
+    } else if says(&["certificate"]) {
+        Finding::Inspected(issuer())
+    } else {
+        Finding::TlsFailed
+    }
+}
+
+fn answer(evidence: &Evidence) -> Option<Finding> {
+    Some(match &evidence.exchange {
+        Exchange::NotTried => return None,
+        Exchange::Answer { status: 300..=399 | 511, leads_to, .. } => Finding::Portal(leads_to.clone()),
+        Exchange::Answer { status: status @ (429 | 500..), .. } => Finding::Busy(*status),
+        Exchange::Answer { json: true, .. } => Finding::Answered,
+        Exchange::Answer { .. } => Finding::Portal(None),
+        Exchange::Failed { kind, .. } => match kind.as_str() {
+            "network-timeout" => Finding::Slow,
+            "network-dns" => Finding::NameUnknown,
+            "network-unreachable" => Finding::NoRoute,
+            _ => Finding::Lost,
+        },
+    })
+}
+
+fn clock(evidence: &Evidence) -> Option<Finding> {
+    let (theirs, ours) = evidence.dates?;
+    let ahead = ours.as_second() - theirs.as_second();
+    (ahead.abs() > CLOCK_TOLERANCE_SECONDS).then_some(Finding::Clock(ahead / 60))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use super::super::Severity;
+    use super::*;
+
+    fn fine() -> Evidence {
+        let noon: Timestamp = "2026-08-20T12:00:00Z".parse().unwrap();
+        Evidence {
+            via: Via::Direct,
+            https: true,
+            lookup: Lookup::Known,
+            reached: Reached::Yes,
+            exchange: Exchange::Answer { status: 401, json: true, leads_to: None },
+            certificate: Some(issued_by("DigiCert Inc")),
+            trusted_without_file: None,
+            microsofts: true,
+            dates: Some((noon, noon)),
+        }
+    }
+
+    fn issued_by(organization: &str) -> Certificate {
+        Certificate { organization: Some(organization.to_owned()), common_name: None }
+    }
+
+    fn through_a_proxy() -> Evidence {
+        Evidence { via: Via::Proxy("proxy.example:3128".to_owned()), ..fine() }
+    }
+
+    fn failed(kind: &str, cause: &str) -> Exchange {
+        Exchange::Failed { kind: kind.to_owned(), cause: cause.to_owned() }
+    }
+
+    /// The one finding that is broken.
+    #[track_caller]
+    fn broken(evidence: &Evidence) -> Finding {
+        let broken: Vec<_> = judge(evidence).into_iter().filter(|f| f.severity() == Severity::Broken).collect();
+        assert_eq!(broken.len(), 1, "{broken:?}");
+        broken[0].clone()
+    }
+
+    #[test]
+    fn a_good_way_is_told_step_by_step() {
+        let all = [Finding::NameKnown, Finding::Connected, Finding::Trusted, Finding::Answered];
+        assert_eq!(judge(&fine()), all);
+        let proxy = Finding::ProxyUsed("proxy.example:3128".to_owned());
+        assert_eq!(judge(&through_a_proxy()), [proxy, Finding::Trusted, Finding::Answered]);
+        assert_eq!(
+            judge(&Evidence { https: false, certificate: None, microsofts: false, ..fine() }),
+            [Finding::NameKnown, Finding::Connected, Finding::Answered]
+        );
+    }
+
+    #[test]
+    fn only_the_first_cause_is_told() {
+        let nothing = Evidence {
+            lookup: Lookup::Unknown,
+            reached: Reached::NotTried,
+            exchange: Exchange::NotTried,
+            certificate: None,
+            dates: None,
+            ..fine()
+        };
+        assert_eq!(judge(&nothing), [Finding::NameUnknown]);
+        for (reached, finding) in [
+            (Reached::Refused, Finding::Refused),
+            (Reached::TimedOut, Finding::NoAnswer),
+            (Reached::NoRoute, Finding::NoRoute),
+        ] {
+            let evidence = Evidence { lookup: Lookup::Known, reached, ..nothing.clone() };
+            assert_eq!(judge(&evidence), [Finding::NameKnown, finding]);
+        }
+    }
+
+    #[test]
+    fn what_a_proxy_does_is_told_apart_and_the_proxy_named() {
+        let proxy = || "proxy.example:3128".to_owned();
+        let with = |exchange| Evidence { exchange, ..through_a_proxy() };
+        assert_eq!(broken(&Evidence { lookup: Lookup::Unknown, ..through_a_proxy() }), Finding::ProxyUnknown(proxy()));
+        assert_eq!(
+            broken(&Evidence { reached: Reached::Refused, ..through_a_proxy() }),
+            Finding::ProxyUnreachable(proxy())
+        );
+        let password = Finding::ProxyPassword(proxy());
+        assert_eq!(broken(&with(failed("network-proxy", "tunnel error: proxy authorization required"))), password);
+        assert_eq!(broken(&with(Exchange::Answer { status: 407, json: false, leads_to: None })), password);
+        assert_eq!(
+            broken(&with(failed("network-proxy", "tunnel error: unsuccessful"))),
+            Finding::ProxyRefused(proxy())
+        );
+    }
+
+    #[test]
+    fn an_inspected_connection_names_who_inspects_it() {
+        let gateway = Evidence { certificate: Some(issued_by("Contoso Gateway")), ..fine() };
+        let name = || "Contoso Gateway".to_owned();
+        let refused =
+            Evidence { exchange: failed("network-tls", "invalid peer certificate: UnknownIssuer"), ..gateway.clone() };
+        assert_eq!(broken(&refused), Finding::Inspected(name()));
+        let by_file = Evidence { trusted_without_file: Some(false), ..gateway.clone() };
+        assert!(judge(&by_file).contains(&Finding::TrustedByFile(name())));
+        assert!(judge(&gateway).contains(&Finding::InspectedTrusted(name())), "the system trusts it");
+        let own_server = Evidence { microsofts: false, ..gateway };
+        assert!(judge(&own_server).contains(&Finding::Trusted), "a server of one's own may have any authority");
+    }
+
+    #[test]
+    fn other_trouble_with_certificates_is_no_inspection() {
+        for (cause, finding) in [
+            ("invalid peer certificate: Expired", Finding::NotValidNow),
+            ("invalid peer certificate: certificate not valid yet: verification time 3", Finding::NotValidNow),
+            ("invalid peer certificate: certificate not valid for name \"a\"", Finding::OtherHost),
+            ("received corrupt message of type InvalidContentType", Finding::TlsFailed),
+        ] {
+            assert_eq!(broken(&Evidence { exchange: failed("network-tls", cause), ..fine() }), finding, "{cause}");
+        }
+    }
+
+    #[test]
+    fn a_page_where_microsoft_should_be_is_a_guest_network() {
+        let page = |status, leads_to: Option<&str>| Evidence {
+            exchange: Exchange::Answer { status, json: false, leads_to: leads_to.map(str::to_owned) },
+            ..fine()
+        };
+        assert_eq!(broken(&page(200, None)), Finding::Portal(None));
+        assert_eq!(broken(&page(403, None)), Finding::Portal(None));
+        assert_eq!(broken(&page(511, None)), Finding::Portal(None));
+        assert_eq!(
+            broken(&page(302, Some("wifi.hotel.example"))),
+            Finding::Portal(Some("wifi.hotel.example".to_owned()))
+        );
+        assert_eq!(broken(&page(503, None)), Finding::Busy(503));
+    }
+
+    #[test]
+    fn an_answer_that_does_not_come_is_told() {
+        assert_eq!(broken(&Evidence { exchange: failed("network-timeout", "timed out"), ..fine() }), Finding::Slow);
+        assert_eq!(broken(&Evidence { exchange: failed("network-lost", "reset"), ..fine() }), Finding::Lost);
+    }
+
+    #[test]
+    fn a_clock_is_wrong_from_more_than_five_minutes() {
+        let (theirs, _) = fine().dates.unwrap();
+        for (seconds, found) in [(300, None), (-300, None), (301, Some(5)), (-3600, Some(-60))] {
+            let ours = Timestamp::from_second(theirs.as_second() + seconds).unwrap();
+            let clock = judge(&Evidence { dates: Some((theirs, ours)), ..fine() }).into_iter().find_map(|f| match f {
+                Finding::Clock(minutes) => Some(minutes),
+                _ => None,
+            });
+            assert_eq!(clock, found, "{seconds}");
+        }
+    }
+}

@@ -1,0 +1,326 @@
+//! `onramp doctor`: each way in which a network fails is told apart, by running the program against servers on loopback that
+//! fail in that way.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod cli_support;
+
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::Arc;
+
+use cli_support::{Desk, Ended, MEGAN, PRODUCT, files_in};
+use jiff::{SignedDuration, Timestamp};
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair};
+use serde_json::{Value, json};
+use tokio_rustls::rustls;
+
+/// An answer as Microsoft gives one, without a date.
+const JSON: &str =
+    "HTTP/1.1 401 Unauthorized\r\nContent-Type: application/json\r\nContent-Length: 2\r\nConnection: close\r\n";
+
+/// The head of a request.
+fn read_request(stream: &mut impl Read) -> String {
+    let mut read = Vec::new();
+    let mut byte = [0];
+    while !read.ends_with(b"\r\n\r\n") && matches!(stream.read(&mut byte), Ok(1)) {
+        read.push(byte[0]);
+    }
+    String::from_utf8_lossy(&read).into_owned()
+}
+
+/// A server that does the same with each connection.
+fn server(serve: impl Fn(TcpStream) + Send + Sync + 'static) -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let serve = Arc::new(serve);
+    std::thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            let serve = Arc::clone(&serve);
+            std::thread::spawn(move || serve(stream));
+        }
+    });
+    port
+}
+
+/// A server that answers this to each request, in plain text.
+fn answering(answer: impl Into<String>) -> u16 {
+    let answer = answer.into();
+    server(move |mut stream| {
+        read_request(&mut stream);
+        // The other side may have gone already.
+        let _ = stream.write_all(answer.as_bytes());
+    })
+}
+
+/// An authority that people may trust.
+struct Authority {
+    issuer: CertifiedIssuer<'static, KeyPair>,
+}
+
+impl Authority {
+    fn new(name: &str) -> Self {
+        let mut params = CertificateParams::new(Vec::new()).unwrap();
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        params.distinguished_name.push(DnType::OrganizationName, name);
+        params.distinguished_name.push(DnType::CommonName, format!("{name} Root"));
+        Self { issuer: CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap() }
+    }
+
+    /// Its certificate in a file.
+    fn file(&self, desk: &Desk, name: &str) -> String {
+        let path = desk.file(name);
+        std::fs::write(&path, self.issuer.pem()).unwrap();
+        path.to_str().unwrap().to_owned()
+    }
+
+    /// A server that answers JSON with a certificate for `host`, changed before it is signed.
+    fn server(&self, host: &str, change: impl FnOnce(&mut CertificateParams)) -> u16 {
+        let mut params = CertificateParams::new(vec![host.to_owned()]).unwrap();
+        change(&mut params);
+        let key = KeyPair::generate().unwrap();
+        let certificate = params.signed_by(&key, &self.issuer).unwrap();
+        let key = rustls::pki_types::PrivateKeyDer::try_from(key.serialize_der()).unwrap();
+        let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+        let config = rustls::ServerConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_no_client_auth()
+            .with_single_cert(vec![certificate.der().clone()], key)
+            .unwrap();
+        let config = Arc::new(config);
+        server(move |tcp| {
+            let tls = rustls::ServerConnection::new(Arc::clone(&config)).unwrap();
+            let mut stream = rustls::StreamOwned::new(tls, tcp);
+            if !read_request(&mut stream).is_empty() {
+                let _ = stream.write_all(format!("{JSON}\r\n{{}}").as_bytes());
+                stream.conn.send_close_notify();
+                let _ = stream.flush();
+            }
+        })
+    }
+}
+
+/// A cloud file whose sign-in and Graph are at this address.
+fn cloud(desk: &Desk, address: &str) -> String {
+    let path = desk.file("cloud.toml");
+    std::fs::write(&path, format!("login = \"{address}\"\ngraph = \"{address}\"\n")).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+/// `onramp doctor` where everything is at this address; proxies and authorities come from `variables` alone.
+fn doctor(desk: &Desk, address: &str, more: &[&str], variables: &[(&str, &str)]) -> Ended {
+    let cloud = cloud(desk, address);
+    // Unless a test says otherwise, the system trusts an authority that has nothing to do with anything.
+    let others = Authority::new("Others").file(desk, "others.pem");
+    let mut all = vec![("SSL_CERT_FILE", others.as_str()), ("SSL_CERT_DIR", ""), ("NO_PROXY", ""), ("no_proxy", "")];
+    for name in ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"] {
+        all.push((name, ""));
+    }
+    all.extend(variables);
+    desk.run_with(&[&["doctor", "--json", "--cloud", &cloud], more].concat(), &all)
+}
+
+/// The ids of what was found on the way to the first host.
+fn found(report: &Value) -> Vec<&str> {
+    report["network"][0]["findings"].as_array().unwrap().iter().map(|row| row["id"].as_str().unwrap()).collect()
+}
+
+/// The last finding of a report with this exit code, which must be of this id and level.
+#[track_caller]
+fn assert_last(ended: Ended, code: i32, id: &str, level: &str) -> Value {
+    let report = ended.exits(code).json();
+    let last = report["network"][0]["findings"].as_array().unwrap().last().unwrap().clone();
+    assert_eq!((last["id"].as_str().unwrap(), last["level"].as_str().unwrap()), (id, level), "{report:#}");
+    assert_eq!(last["todo"] == "", level == "ready", "{last}");
+    last
+}
+
+#[test]
+fn the_demo_tenant_is_ready_for_an_administrator_and_nothing_is_changed() {
+    let desk = Desk::new();
+    let report = desk.run(&["doctor", "--demo", "--json"]).exits(0).json();
+    assert_eq!(report["cloud"], "demo");
+    assert_eq!(found(&report), ["name", "connected", "answer"]);
+    let rows = report["findings"].as_array().unwrap();
+    let of = |id: &str| rows.iter().find(|row| row["id"] == id).unwrap()["level"].as_str().unwrap();
+    assert_eq!([of("tenant"), of("create"), of("consent")], ["ready", "ready", "ready"]);
+    assert!(rows.iter().all(|row| row["id"] != "name"), "no product, so no name that could be taken");
+    assert_eq!(desk.setups(true).len(), 0);
+
+    let words = desk.run(&["doctor", "--demo", PRODUCT[0], PRODUCT[1]]).exits(0);
+    assert!(words.out.contains("Contoso") && words.out.contains("is free"), "{}", words.out);
+}
+
+#[test]
+fn an_account_that_may_do_less_is_told_who_can_help() {
+    let desk = Desk::new();
+    let ended = desk.run(&["doctor", "--demo", "--account", "app-admin", "--json"]).exits(3);
+    let report = ended.json();
+    let consent = report["findings"].as_array().unwrap().iter().find(|row| row["id"] == "consent").unwrap();
+    assert_eq!(consent["level"], "blocked");
+    assert!(consent["todo"].as_str().unwrap().contains("Global Administrator"), "{consent}");
+    assert_eq!(ended.err.lines().count(), 1, "who signed in: {}", ended.err);
+}
+
+#[test]
+fn an_organization_is_found_without_signing_in_and_looked_at_with() {
+    let desk = Desk::new();
+    let served = desk.serve(&[]);
+    let asked = ["doctor", "--tenant", "megan@contoso.example", "--cloud", served.cloud(), "--json"];
+    let report = desk.run(&asked).exits(0).json();
+    assert_eq!(report["organization"]["tenantId"].as_str().unwrap().len(), 36);
+    assert_eq!(report["organization"]["signInHost"], "localhost");
+    assert_eq!(report["findings"], json!(null));
+
+    let signed_in = desk.run_in_company(&[&asked[..], &["--sign-in"]].concat(), MEGAN).exits(0).json();
+    assert!(signed_in["findings"].as_array().unwrap().len() >= 5, "{signed_in}");
+    assert_eq!(files_in(&desk.data()), [] as [std::path::PathBuf; 0], "nothing is kept");
+}
+
+#[test]
+fn an_organization_that_nobody_knows_is_a_mistake_in_the_input() {
+    let desk = Desk::new();
+    let served = desk.serve(&[]);
+    for tenant in ["nobody.example", "not a domain"] {
+        let ended = desk.run(&["doctor", "--tenant", tenant, "--cloud", served.cloud()]).exits(2);
+        assert_eq!(ended.err.lines().count(), 1, "{}", ended.err);
+        assert!(
+            ended.out.contains("answers as it should") && !ended.out.contains("Everything is ready"),
+            "{}",
+            ended.out
+        );
+    }
+    let ended = desk.run(&["doctor", "--demo", "--preset", "no-such-product"]).exits(2);
+    assert_eq!((ended.err.lines().count(), ended.out.as_str()), (1, ""));
+}
+
+#[test]
+fn the_list_for_the_network_team_is_always_there() {
+    let desk = Desk::new();
+    let ended = desk.run(&["doctor", "--demo"]).exits(0);
+    let (_, list) = ended.out.split_once("For your network team").unwrap();
+    assert!(list.contains("localhost:") && list.contains("sign-in, Microsoft Graph"), "{list}");
+}
+
+#[test]
+fn a_name_that_does_not_exist_is_told() {
+    let desk = Desk::new();
+    // Longer than a name can be: refused on this computer, nobody else is asked.
+    let name = format!("{}.example", "x".repeat(70));
+    assert_last(doctor(&desk, &format!("https://{name}"), &[], &[]), 4, "name-unknown", "blocked");
+}
+
+#[test]
+fn a_port_on_which_nobody_listens_is_told() {
+    let desk = Desk::new();
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let last = assert_last(doctor(&desk, &format!("http://127.0.0.1:{port}"), &[], &[]), 4, "refused", "blocked");
+    assert!(last["todo"].as_str().unwrap().contains(&port.to_string()), "{last}");
+}
+
+#[test]
+fn the_page_of_a_guest_network_is_told_and_where_it_leads() {
+    let desk = Desk::new();
+    let page = "<html>Welcome to our hotel";
+    let port = answering(format!(
+        "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: {}\r\n\r\n{page}",
+        page.len()
+    ));
+    assert_last(doctor(&desk, &format!("http://localhost:{port}"), &[], &[]), 4, "portal", "blocked");
+    let port =
+        answering("HTTP/1.1 302 Found\r\nLocation: http://wifi.hotel.example/login?x=1\r\nContent-Length: 0\r\n\r\n");
+    let last = assert_last(doctor(&desk, &format!("http://localhost:{port}"), &[], &[]), 4, "portal", "blocked");
+    assert!(last["title"].as_str().unwrap().ends_with("leads to wifi.hotel.example"), "{last}");
+}
+
+#[test]
+fn a_clock_that_is_wrong_is_told_and_stops_nothing() {
+    let desk = Desk::new();
+    let date = (Timestamp::now() + SignedDuration::from_mins(90)).strftime("%a, %d %b %Y %H:%M:%S GMT");
+    let port = answering(format!("{JSON}Date: {date}\r\n\r\n{{}}"));
+    let last = assert_last(doctor(&desk, &format!("http://localhost:{port}"), &[], &[]), 0, "clock", "warning");
+    assert!(last["title"].as_str().unwrap().ends_with("minutes behind"), "{last}");
+}
+
+#[test]
+fn a_proxy_that_is_not_there_is_told() {
+    let desk = Desk::new();
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let proxy = format!("http://127.0.0.1:{port}");
+    let ended = doctor(&desk, "https://login.example", &[], &[("HTTPS_PROXY", &proxy)]);
+    let last = assert_last(ended, 4, "proxy-unreachable", "blocked");
+    assert!(last["title"].as_str().unwrap().contains(&format!("127.0.0.1:{port}")), "{last}");
+}
+
+#[test]
+fn a_proxy_that_wants_a_password_is_told_apart_from_one_that_forbids() {
+    let desk = Desk::new();
+    for (answer, id) in [
+        ("407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"x\"", "proxy-password"),
+        ("403 Forbidden", "proxy-refused"),
+    ] {
+        let port = answering(format!("HTTP/1.1 {answer}\r\nContent-Length: 0\r\n\r\n"));
+        let proxy = format!("http://name:tell-nobody@localhost:{port}");
+        let ended = doctor(&desk, "https://login.example", &[], &[("HTTPS_PROXY", &proxy)]);
+        assert!(
+            !ended.out.contains("tell-nobody") && !ended.err.contains("tell-nobody"),
+            "{} {}",
+            ended.out,
+            ended.err
+        );
+        let report = ended.json();
+        assert_eq!(report["network"][0]["proxy"], format!("localhost:{port}"));
+        assert_last(ended, 4, id, "blocked");
+    }
+    // The proxy sees requests without TLS itself.
+    let port = answering("HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n");
+    let ended = doctor(&desk, "http://localhost:9", &[], &[("HTTP_PROXY", &format!("http://localhost:{port}"))]);
+    assert_last(ended, 4, "proxy-password", "blocked");
+}
+
+#[test]
+fn an_inspected_connection_names_the_inspector_until_its_file_is_given() {
+    let desk = Desk::new();
+    let gateway = Authority::new("Contoso Gateway");
+    let file = gateway.file(&desk, "gateway.pem");
+    let address = format!("https://localhost:{}", gateway.server("localhost", |_| ()));
+    let last = assert_last(doctor(&desk, &address, &[], &[]), 4, "inspected", "blocked");
+    assert!(last["title"].as_str().unwrap().contains("Contoso Gateway (Contoso Gateway Root)"), "{last}");
+    assert!(last["todo"].as_str().unwrap().contains("--ca"), "{last}");
+
+    let report = doctor(&desk, &address, &["--ca", &file], &[]).exits(0).json();
+    assert_eq!(found(&report), ["name", "connected", "inspected-ca", "answer"]);
+    let report = doctor(&desk, &address, &[], &[("SSL_CERT_FILE", &file)]).exits(0).json();
+    assert_eq!(found(&report), ["name", "connected", "certificate", "answer"]);
+}
+
+#[test]
+fn a_certificate_of_another_day_or_another_host_is_no_inspection() {
+    let desk = Desk::new();
+    let authority = Authority::new("Contoso");
+    let file = authority.file(&desk, "contoso.pem");
+    let expired = authority.server("localhost", |params| {
+        params.not_before = rcgen::date_time_ymd(2019, 1, 1);
+        params.not_after = rcgen::date_time_ymd(2020, 1, 1);
+    });
+    let early = authority.server("localhost", |params| {
+        params.not_before = rcgen::date_time_ymd(2090, 1, 1);
+        params.not_after = rcgen::date_time_ymd(2091, 1, 1);
+    });
+    let other = authority.server("wifi.hotel.example", |_| ());
+    for (port, id) in [(expired, "certificate-date"), (early, "certificate-date"), (other, "certificate-host")] {
+        let address = format!("https://localhost:{port}");
+        assert_last(doctor(&desk, &address, &["--ca", &file], &[]), 4, id, "blocked");
+    }
+}
+
+#[test]
+fn a_server_without_tls_is_told() {
+    let desk = Desk::new();
+    let port = server(|mut stream| {
+        // It reads what it takes for a line, and complains.
+        let _ = stream.read(&mut [0; 1024]);
+        let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
+    });
+    assert_last(doctor(&desk, &format!("https://localhost:{port}"), &[], &[]), 4, "tls", "blocked");
+}
