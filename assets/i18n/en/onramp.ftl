@@ -758,6 +758,7 @@ trouble-no-certificate = { $path } holds no certificate in PEM form.
 trouble-tls = Encrypted connections cannot be set up on this computer: { $why }
 trouble-demo-port = The demo tenant cannot use port { $port }: { $why }
 trouble-demo-state = What was tried on the demo tenant cannot be read from { $path }: { $why }. "onramp demo reset" throws it away.
+trouble-demo-in-use = The demo tenant is open in another window. Close that one first. ({ $path })
 trouble-demo-key = The demo tenant cannot make a key for its tokens.
 trouble-no-display = No window can be opened here: there is no display. Everything works in the terminal too: onramp --help
 trouble-no-renderer = The window cannot be drawn. Try --renderer glow or --renderer wgpu, or update the graphics driver.
