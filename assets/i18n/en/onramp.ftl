@@ -494,6 +494,8 @@ product-help = One product, one setup. If you need several, come back here after
 product-problem = Choose a product first.
 resume-title = You have an unfinished setup
 resume-text = “{ $name }” for { $product } in { $tenant }, begun { $date }. Take it up where it stopped, or remove what it made.
+resume-secret-title = You have a setup whose secret is missing
+resume-secret-text = “{ $name }” for { $product } in { $tenant }, begun { $date }, is complete, but its secret was never copied or saved. Resume to get a new secret, or remove what was made.
 resume-resume = Resume
 resume-not-now = Not now
 
