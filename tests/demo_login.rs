@@ -771,6 +771,7 @@ async fn what_was_approved_survives_a_restart_and_no_secret_is_in_the_file() {
         use std::os::unix::fs::PermissionsExt as _;
         assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
     }
+    drop(world.demo);
     world.demo = DemoTenant::start(options()).await.unwrap();
     assert_eq!(world.demo.with_store(|s| s.tenants[0].assignments.len()), 1);
 }

@@ -76,6 +76,19 @@ async fn a_taken_port_is_an_error_that_names_it() {
     assert!(matches!(second, Err(DemoError::Listen { port: taken, .. }) if taken == port));
 }
 
+#[tokio::test]
+async fn what_is_kept_in_a_file_belongs_to_one_demo_tenant_at_a_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("tenant.json");
+    let options = || DemoOptions { state_file: Some(file.clone()), ..DemoOptions::default() };
+    let first = DemoTenant::start(options()).await.unwrap();
+    let second = DemoTenant::start(options()).await;
+    assert!(matches!(second, Err(DemoError::InUse { path }) if path == file));
+    first.with_store(|store| store.tenants[0].applications.clear());
+    drop(first);
+    assert!(DemoTenant::start(options()).await.is_ok());
+}
+
 // --- Graph's headers ---
 
 #[tokio::test]

@@ -735,9 +735,44 @@ fn the_systems_dialog_fills_in_the_path() {
 fn a_copied_secret_counts_as_kept_and_leaves_the_clipboard() {
     let mut window = Window::handing_over();
     let effects = window.act(Action::SecretCopied);
-    let [Effect::ClearClipboardLater(value)] = effects.as_slice() else { panic!("{effects:?}") };
+    let [Effect::ClearClipboardLater(value), _] = effects.as_slice() else { panic!("{effects:?}") };
     assert_eq!(value.expose(), SECRET);
     assert_eq!(window.act(Action::CloseWindow), [Effect::CloseWindow]);
+}
+
+#[test]
+fn a_secret_that_was_copied_shown_or_saved_is_noted_as_handed_over_once() {
+    let copy = |window: &mut Window| window.act(Action::SecretCopied);
+    let show = |window: &mut Window| window.act(Action::RevealSecret(true));
+    let save = |window: &mut Window| {
+        window.act(Action::Save);
+        let job = window.job();
+        window.hear(Event::Saved(job, PathBuf::from("/tmp/values.txt")))
+    };
+    let ways: [fn(&mut Window) -> Vec<Effect>; 3] = [copy, show, save];
+    let note = Effect::NoteHandedOver(setup_id());
+    for first in ways {
+        let mut window = Window::handing_over();
+        assert_eq!(window.act(Action::RevealSecret(false)), [], "nobody has seen it");
+        assert!(first(&mut window).contains(&note));
+        for later in ways {
+            assert!(!later(&mut window).contains(&note), "it is noted already");
+        }
+    }
+}
+
+#[test]
+fn a_secret_that_nobody_knows_any_more_is_not_handed_over() {
+    let mut window = Window::setting_up();
+    let job = window.job();
+    let mut outcome = outcome();
+    outcome.secret.as_mut().unwrap().value = None;
+    window.hear(Event::SetupDone(job, outcome));
+    window.act(Action::Next);
+    assert_eq!(window.act(Action::RevealSecret(true)), []);
+    window.act(Action::Save);
+    let job = window.job();
+    assert_eq!(window.hear(Event::Saved(job, PathBuf::from("/tmp/values.txt"))), []);
 }
 
 #[test]

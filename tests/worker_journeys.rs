@@ -7,6 +7,7 @@ mod worker_support;
 use std::fs;
 use std::path::Path;
 use std::sync::mpsc::channel;
+use std::sync::{Arc, Barrier};
 
 use onramp::setup::ChangeState;
 use onramp::types::SecretValue;
@@ -124,8 +125,55 @@ fn a_setup_that_failed_goes_on_at_the_next_start_and_makes_no_second_app() {
     assert_eq!(window.state.setup, SetupPhase::Done);
     assert_eq!(window.contoso(|tenant| tenant.applications.len()), 1);
     window.until_checked();
+    window.act(Action::RevealSecret(true));
     drop(window);
     assert_eq!(Window::open(folder.path()).state.resumable, []);
+}
+
+#[test]
+fn a_complete_setup_is_offered_again_until_somebody_has_its_secret() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = Window::open(folder.path());
+    window.fill_in();
+    window.set_up();
+    let setup = window.state.setup_id.unwrap();
+    window.until_checked();
+    // As a crash would: nothing was copied, shown or saved.
+    drop(window);
+    let mut window = Window::open(folder.path());
+    let offered: Vec<_> = window.state.resumable.iter().map(|earlier| (earlier.id, earlier.secret_lost)).collect();
+    assert_eq!(offered, [(setup, true)]);
+    window.run(vec![Effect::NoteHandedOver(setup)]);
+    drop(window);
+    assert_eq!(Window::open(folder.path()).state.resumable, []);
+}
+
+#[test]
+fn a_file_whose_secret_is_being_removed_is_not_written_any_more() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("values.txt");
+    // The worker's two threads, and the window.
+    let gate = Arc::new(Barrier::new(3));
+    let desktop = NotedDesktop { gate: Some(Arc::clone(&gate)), ..NotedDesktop::default() };
+    let mut window = Window::open_on(folder.path(), desktop);
+    window.fill_in();
+    window.set_up();
+    window.until_checked();
+    window.act(Action::Next);
+    window.act(Action::SavePath(file.display().to_string()));
+    for _ in 0..2 {
+        window.act(Action::OpenLink("https://entra.microsoft.com/".to_owned()));
+    }
+    gate.wait();
+    window.act(Action::Save);
+    window.act(Action::AskUndo);
+    window.act(Action::DialogConfirm);
+    gate.wait();
+    window.until(|event| matches!(event, Event::Saved(..) | Event::SaveFailed(..)));
+    let failed = |event: &Event| matches!(event, Event::SaveFailed(_, problem) if problem.id == "cancelled");
+    assert!(window.heard.iter().any(failed));
+    assert!(!file.exists());
+    assert!(matches!(window.state.setup, SetupPhase::Undoing(_) | SetupPhase::Undone), "{:?}", window.state.setup);
 }
 
 #[test]
@@ -334,5 +382,19 @@ fn a_copied_secret_leaves_the_clipboard_and_nothing_else_does() {
         window.run(vec![Effect::ClearClipboardLater(SecretValue::new(copied.to_owned()))]);
         looked.recv().unwrap();
         assert_eq!(*window.desktop.clipboard.lock().unwrap(), left);
+    }
+}
+
+#[test]
+fn a_copied_secret_does_not_outlive_the_window_on_the_clipboard() {
+    for (held, left) in [("secret", ""), ("a later copy", "a later copy")] {
+        let folder = tempfile::tempdir().unwrap();
+        // The minute is a real one: only the end of the window comes before it.
+        let mut window = Window::open_in_real_time(folder.path());
+        held.clone_into(&mut window.desktop.clipboard.lock().unwrap());
+        window.run(vec![Effect::ClearClipboardLater(SecretValue::new("secret".to_owned()))]);
+        let desktop = Arc::clone(&window.desktop);
+        drop(window);
+        assert_eq!(*desktop.clipboard.lock().unwrap(), left);
     }
 }

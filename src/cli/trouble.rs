@@ -71,6 +71,7 @@ fn demo(error: &DemoError, texts: &Texts) -> String {
         DemoError::State { path, source } => {
             t!(texts, "trouble-demo-state", path = path.display().to_string(), why = source.to_string())
         }
+        DemoError::InUse { path } => t!(texts, "trouble-demo-in-use", path = path.display().to_string()),
         DemoError::Key => t!(texts, "trouble-demo-key"),
     }
 }

@@ -79,6 +79,12 @@ pub enum DemoError {
         #[source]
         source: Box<dyn std::error::Error + Send + Sync>,
     },
+    /// Another demo tenant, perhaps of another process, keeps its contents in this file.
+    #[error("{path} is open in another window")]
+    InUse {
+        /// Which file.
+        path: PathBuf,
+    },
     /// The key for signing tokens could not be made.
     #[error("cannot make a signing key")]
     Key,
@@ -96,7 +102,7 @@ impl DemoTenant {
     /// Starts the server on the current tokio runtime; returns when it listens.
     ///
     /// # Errors
-    /// The port cannot be had, or the state file cannot be read.
+    /// The port cannot be had, or the state file cannot be read or is in use.
     pub async fn start(options: DemoOptions) -> Result<Self, DemoError> {
         let stop = tokio_util::sync::CancellationToken::new();
         let (origin, shared) = server::start(options, stop.clone()).await?;
@@ -160,5 +166,6 @@ pub fn role_in_words(user: &store::User) -> String {
 impl Drop for DemoTenant {
     fn drop(&mut self) {
         self.stop.cancel();
+        self.shared.close();
     }
 }

@@ -28,6 +28,8 @@ pub struct Memory {
     pub(super) save_folder: PathBuf,
     /// Whether the person chose the path of the file: then it no longer follows the format.
     pub(super) path_chosen: bool,
+    /// The setup of which it was noted that the person has its secret.
+    pub(super) handed_over: Option<SetupId>,
     /// The system's dialog for a path is open under this job.
     pub(super) asking_path: Option<JobId>,
     /// Whether the person chose a theme in this run: then the one of last time comes too late.

@@ -271,6 +271,8 @@ pub enum Effect {
     },
     /// Empty the clipboard in 60 seconds, if it still holds the secret.
     ClearClipboardLater(crate::types::SecretValue),
+    /// Note that the person has the secret of a setup: the next start need not offer to replace it.
+    NoteHandedOver(SetupId),
     /// Open an address in the browser.
     OpenLink(String),
     /// Cancel a job safely.

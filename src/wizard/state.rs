@@ -285,6 +285,8 @@ pub struct ResumableSetup {
     pub tenant: String,
     /// When it was begun.
     pub begun: Timestamp,
+    /// Whether it is complete, but nobody has its secret: going on makes a new one.
+    pub secret_lost: bool,
     /// What was planned.
     pub plan: Plan,
 }

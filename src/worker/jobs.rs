@@ -13,7 +13,7 @@ use crate::cloud::Cloud;
 use crate::explain::{Details, Fault, FaultKind, Problem, explain};
 use crate::export::{self, ExportError};
 use crate::graph::{Graph, GraphParts};
-use crate::journal::History;
+use crate::journal::{History, Stage};
 use crate::plan::Plan;
 use crate::preset;
 use crate::setup::{Engine, EngineParts, Findings, Outcome, PreflightTarget};
@@ -52,6 +52,7 @@ fn same_place(there: &Cloud, here: &Cloud) -> bool {
 }
 
 fn resumable(history: History) -> ResumableSetup {
+    let secret_lost = history.stage == Stage::Complete && history.secret_is_lost();
     let begun = history.begun;
     ResumableSetup {
         id: begun.setup,
@@ -59,6 +60,7 @@ fn resumable(history: History) -> ResumableSetup {
         app_name: begun.plan.app_name.to_string(),
         tenant: begun.tenant_name.unwrap_or_else(|| begun.tenant.to_string()),
         begun: history.began,
+        secret_lost,
         plan: begun.plan,
     }
 }
@@ -74,7 +76,11 @@ pub(super) async fn open_link(world: Arc<World>, address: String) {
 /// Empties the clipboard in a minute, if it still holds the secret.
 pub(super) async fn clear_clipboard_later(world: Arc<World>, secret: SecretValue) {
     world.parts().clock.sleep(CLIPBOARD_LIFE).await;
-    let done = tokio::task::spawn_blocking(move || world.parts().desktop.empty_clipboard_of(&secret)).await;
+    let empty = move || {
+        world.parts().desktop.empty_clipboard_of(&secret);
+        world.clipboard_emptied_of(&secret);
+    };
+    let done = tokio::task::spawn_blocking(empty).await;
     if done.is_err() {
         tracing::warn!("the clipboard was not looked at");
     }
@@ -227,18 +233,22 @@ pub(super) async fn ask_path(world: Arc<World>, cancel: CancellationToken, job: 
     }
 }
 
-/// Writes a file.
-pub(super) async fn save(_world: Arc<World>, job: JobId, request: SaveRequest) -> Event {
-    let written = tokio::task::spawn_blocking(move || write(job, &request)).await;
+/// Writes a file. Not once it is cancelled: its secret may be about to be removed.
+pub(super) async fn save(cancel: CancellationToken, job: JobId, request: SaveRequest) -> Event {
+    let written = tokio::task::spawn_blocking(move || write(job, &request, &cancel)).await;
     written.unwrap_or_else(|error| Event::SaveFailed(job, broken(&error)))
 }
 
-fn write(job: JobId, request: &SaveRequest) -> Event {
+fn write(job: JobId, request: &SaveRequest, cancel: &CancellationToken) -> Event {
     let preset = match preset::by_id(&request.plan.preset) {
         Ok(preset) => preset,
         Err(error) => return Event::SaveFailed(job, broken(&error)),
     };
     let rendered = export::render(request.format, &preset, &request.plan, &request.outcome);
+    if cancel.is_cancelled() {
+        let cancelled = Fault { kind: FaultKind::Own("cancelled"), details: Details::default() };
+        return Event::SaveFailed(job, explain(&cancelled));
+    }
     match rendered.and_then(|rendered| export::save(&request.path, &rendered, request.overwrite)) {
         Ok(path) => Event::Saved(job, path),
         Err(ExportError::Exists { path }) if !request.overwrite => Event::SaveWouldOverwrite(job, path),

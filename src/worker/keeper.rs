@@ -1,16 +1,21 @@
-//! Writes drafts and themes down, off the window's thread and in order: of what was typed while the disk was busy, only
+//! Writes drafts, themes and who has a secret down, off the window's thread and in order: of what was typed while the disk was busy, only
 //! the last is written.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use crate::clock::Clock;
+use crate::journal::Journal;
 use crate::plan::Draft;
 use crate::settings::Settings;
+use crate::types::SetupId;
 use crate::wizard::ThemeChoice;
 
-/// Keeps the settings. Cheap to clone; clones share what is still to be written.
+/// Keeps the settings, and tells the journals whose secret was handed over. Cheap to clone; clones share what is still to be written.
 #[derive(Clone, Debug)]
 pub(super) struct Keeper {
     settings: Settings,
+    journal: Journal,
+    clock: Clock,
     pending: Arc<Mutex<Pending>>,
     /// Held while writing, so that what is newer is never overtaken by what is older.
     disk: Arc<Mutex<()>>,
@@ -20,6 +25,7 @@ pub(super) struct Keeper {
 struct Pending {
     draft: Option<DraftNews>,
     theme: Option<ThemeChoice>,
+    handed_over: Vec<SetupId>,
 }
 
 #[derive(Debug)]
@@ -29,8 +35,8 @@ enum DraftNews {
 }
 
 impl Keeper {
-    pub(super) fn new(settings: Settings) -> Self {
-        Self { settings, pending: Arc::default(), disk: Arc::default() }
+    pub(super) fn new(settings: Settings, journal: Journal, clock: Clock) -> Self {
+        Self { settings, journal, clock, pending: Arc::default(), disk: Arc::default() }
     }
 
     /// Notes the draft. [`Keeper::flush`] writes it.
@@ -48,10 +54,15 @@ impl Keeper {
         lock(&self.pending).theme = Some(theme);
     }
 
+    /// Notes that the person has the secret of a setup. [`Keeper::flush`] writes it.
+    pub(super) fn note_handed_over(&self, setup: SetupId) {
+        lock(&self.pending).handed_over.push(setup);
+    }
+
     /// Writes what is noted. Blocks. What cannot be written costs only the next start, so it goes to the log.
     pub(super) fn flush(&self) {
         let _disk = lock(&self.disk);
-        let Pending { draft, theme } = std::mem::take(&mut *lock(&self.pending));
+        let Pending { draft, theme, handed_over } = std::mem::take(&mut *lock(&self.pending));
         let written = [
             theme.map(|theme| self.settings.save_theme(theme)),
             draft.map(|draft| match draft {
@@ -61,6 +72,11 @@ impl Keeper {
         ];
         for error in written.into_iter().flatten().filter_map(Result::err) {
             tracing::warn!(%error, "settings were not kept");
+        }
+        for setup in handed_over {
+            if let Err(error) = self.journal.handed_over(setup, self.clock.now()) {
+                tracing::warn!(%error, "it was not noted that the secret was handed over");
+            }
         }
     }
 

@@ -163,6 +163,7 @@ impl Drop for Worker {
     fn drop(&mut self) {
         self.world.cancel_all();
         self.world.keeper().flush();
+        self.world.empty_clipboard(LAST_WORDS);
         if let Some(runtime) = self.runtime.take() {
             runtime.shutdown_timeout(LAST_WORDS);
         }

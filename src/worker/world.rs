@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::future::Future;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use tokio::runtime::Handle;
 use tokio_util::sync::CancellationToken;
@@ -19,6 +20,7 @@ use crate::net::Network;
 use crate::settings::Settings;
 use crate::signin::Session;
 use crate::text::Texts;
+use crate::types::SecretValue;
 use crate::vault::Vault;
 use crate::wizard::{DemoAccount, Effect, Event, JobId};
 
@@ -40,6 +42,8 @@ pub(super) struct World {
     keeper: Keeper,
     vault: Vault,
     session: Mutex<Option<Session>>,
+    /// The copied secrets whose minute on the clipboard is not over.
+    on_clipboard: Mutex<Vec<SecretValue>>,
     jobs: Mutex<BTreeMap<JobId, CancellationToken>>,
     /// As many as the work makes and the window has not taken yet: a setup tells some dozens.
     news: Mutex<Vec<Event>>,
@@ -47,11 +51,13 @@ pub(super) struct World {
 
 impl World {
     pub(super) fn new(parts: Parts) -> Self {
+        let journal = Journal::new(parts.home.setups());
         Self {
-            keeper: Keeper::new(Settings::new(parts.home.folder().to_owned())),
+            keeper: Keeper::new(Settings::new(parts.home.folder().to_owned()), journal, parts.clock.clone()),
             vault: parts.home.vault(),
             parts,
             session: Mutex::default(),
+            on_clipboard: Mutex::default(),
             jobs: Mutex::default(),
             news: Mutex::default(),
         }
@@ -85,7 +91,12 @@ impl World {
             }
             Effect::LoadEarlier => drop(runtime.spawn(jobs::load_earlier(Arc::clone(world)))),
             Effect::OpenLink(address) => drop(runtime.spawn(jobs::open_link(Arc::clone(world), address))),
+            Effect::NoteHandedOver(setup) => {
+                world.keeper.note_handed_over(setup);
+                world.flush_soon(runtime);
+            }
             Effect::ClearClipboardLater(secret) => {
+                lock(&world.on_clipboard).push(secret.clone());
                 drop(runtime.spawn(jobs::clear_clipboard_later(Arc::clone(world), secret)));
             }
             // Only the window can close itself.
@@ -139,7 +150,7 @@ impl World {
                 );
             }
             Effect::Save { job, request } => {
-                Self::spawn(world, runtime, job, Event::SaveFailed, |world, _| jobs::save(world, job, *request));
+                Self::spawn(world, runtime, job, Event::SaveFailed, |_, cancel| jobs::save(cancel, job, *request));
             }
         }
     }
@@ -182,6 +193,34 @@ impl World {
     /// Cancels everything, safely.
     pub(super) fn cancel_all(&self) {
         lock(&self.jobs).values().for_each(CancellationToken::cancel);
+    }
+
+    /// A copied secret has had its minute.
+    pub(super) fn clipboard_emptied_of(&self, secret: &SecretValue) {
+        let mut held = lock(&self.on_clipboard);
+        if let Some(at) = held.iter().position(|one| one == secret) {
+            held.swap_remove(at);
+        }
+    }
+
+    /// Takes copied secrets off the clipboard now. A clipboard may answer late or never, so this waits only so long.
+    pub(super) fn empty_clipboard(&self, patience: Duration) {
+        let secrets = std::mem::take(&mut *lock(&self.on_clipboard));
+        if secrets.is_empty() {
+            return;
+        }
+        let desktop = Arc::clone(&self.parts.desktop);
+        let (done, emptied) = std::sync::mpsc::channel();
+        let looking = std::thread::Builder::new().name("onramp-clipboard".to_owned()).spawn(move || {
+            for secret in &secrets {
+                desktop.empty_clipboard_of(secret);
+            }
+            // Nobody listens any more when it took too long.
+            let _ = done.send(());
+        });
+        if looking.is_err() || emptied.recv_timeout(patience).is_err() {
+            tracing::warn!("the clipboard was not looked at");
+        }
     }
 
     pub(super) fn parts(&self) -> &Parts {

@@ -195,6 +195,7 @@ pub fn with_an_unfinished_setup() -> State {
         app_name: plan.app_name.as_str().to_owned(),
         tenant: "Contoso".to_owned(),
         begun: "2026-11-20T16:05:00Z".parse().unwrap(),
+        secret_lost: false,
         plan,
     });
     state

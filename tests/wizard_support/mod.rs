@@ -210,6 +210,7 @@ pub fn earlier() -> ResumableSetup {
         app_name: plan.app_name.to_string(),
         tenant: "Contoso Ltd.".to_owned(),
         begun: Timestamp::UNIX_EPOCH,
+        secret_lost: false,
         plan,
     }
 }

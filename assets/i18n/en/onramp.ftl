@@ -574,6 +574,8 @@ product-help = One product, one setup. If you need several, come back here after
 product-problem = Choose a product first.
 resume-title = You have an unfinished setup
 resume-text = “{ $name }” for { $product } in { $tenant }, begun { $date }. Take it up where it stopped, or remove what it made.
+resume-secret-title = You have a setup whose secret is missing
+resume-secret-text = “{ $name }” for { $product } in { $tenant }, begun { $date }, is complete, but its secret was never copied or saved. Resume to get a new secret, or remove what was made.
 resume-resume = Resume
 resume-not-now = Not now
 
@@ -850,6 +852,7 @@ trouble-no-certificate = { $path } holds no certificate in PEM form.
 trouble-tls = Encrypted connections cannot be set up on this computer: { $why }
 trouble-demo-port = The demo tenant cannot use port { $port }: { $why }
 trouble-demo-state = What was tried on the demo tenant cannot be read from { $path }: { $why }. "onramp demo reset" throws it away.
+trouble-demo-in-use = The demo tenant is open in another window. Close that one first. ({ $path })
 trouble-demo-key = The demo tenant cannot make a key for its tokens.
 trouble-no-display = No window can be opened here: there is no display. Everything works in the terminal too: onramp --help
 trouble-no-renderer = The window cannot be drawn. Try --renderer glow or --renderer wgpu, or update the graphics driver.

@@ -135,6 +135,13 @@ impl Shared {
         ["localhost", "127.0.0.1", "[::1]"].contains(&host) && port.parse().ok() == self.origin.port_or_known_default()
     }
 
+    /// Leaves the file to the next demo tenant: nothing is written any more.
+    pub fn close(&self) {
+        if let Some(saver) = &self.saver {
+            saver.close();
+        }
+    }
+
     /// Writes the store to its file, if it has one. A failure is not the caller's: it is told in the log.
     fn save(&self) {
         if let Some(saver) = &self.saver
@@ -151,7 +158,7 @@ pub use roles::in_words as role_in_words;
 pub async fn start(options: DemoOptions, stop: CancellationToken) -> Result<(Url, Arc<Shared>), DemoError> {
     let DemoOptions { port, clock, misbehaviour, front, state_file } = options;
     let listen = |source| DemoError::Listen { port, source };
-    let saver = state_file.map(Saver::new);
+    let saver = state_file.map(Saver::open).transpose()?;
     let kept = saver.as_ref().map(Saver::load).transpose()?.flatten();
     let store = kept.unwrap_or_else(|| seed::store(clock.now()));
     let keys = tokio::task::spawn_blocking(Keys::of_this_process).await.ok().flatten().ok_or(DemoError::Key)?;

@@ -96,15 +96,16 @@ fn card(ui: &mut Ui, view: &View<'_>, preset: &Preset, selected: bool) -> bool {
 fn unfinished(ui: &mut Ui, view: &mut View<'_>) {
     let texts = view.texts;
     for earlier in &view.state.resumable {
-        let text = t!(
-            texts,
-            "resume-text",
-            name = earlier.app_name.as_str(),
-            product = earlier.product.as_str(),
-            tenant = earlier.tenant.as_str(),
-            date = words::date(texts, earlier.begun)
-        );
-        callout(ui, Tone::Info, &t!(texts, "resume-title"), &text, |ui| {
+        let (name, product, tenant) = (earlier.app_name.as_str(), earlier.product.as_str(), earlier.tenant.as_str());
+        let date = words::date(texts, earlier.begun);
+        let (title, text) = if earlier.secret_lost {
+            let text = t!(texts, "resume-secret-text", name = name, product = product, tenant = tenant, date = date);
+            (t!(texts, "resume-secret-title"), text)
+        } else {
+            let text = t!(texts, "resume-text", name = name, product = product, tenant = tenant, date = date);
+            (t!(texts, "resume-title"), text)
+        };
+        callout(ui, Tone::Info, &title, &text, |ui| {
             ui.add_space(theme::XS);
             ui.horizontal_wrapped(|ui| {
                 if button(ui, Kind::Secondary, &t!(texts, "resume-resume"), true).clicked() {

@@ -13,13 +13,23 @@ pub(super) fn secret_copied(state: &mut State) -> Vec<Effect> {
     let value = state.secret().and_then(|secret| secret.value.clone());
     let Some(value) = value else { return Vec::new() };
     state.handover.secret_kept = true;
-    vec![Effect::ClearClipboardLater(value)]
+    let mut effects = vec![Effect::ClearClipboardLater(value)];
+    effects.extend(handed_over(state));
+    effects
+}
+
+/// The person has the secret, if there is one: noted once per setup, so that no later start takes it for lost.
+fn handed_over(state: &mut State) -> Option<Effect> {
+    state.secret()?.value.as_ref()?;
+    let setup = state.outcome.as_ref()?.setup;
+    (state.memory.handed_over.replace(setup) != Some(setup)).then_some(Effect::NoteHandedOver(setup))
 }
 
 /// Shows or hides the secret.
 pub(super) fn reveal(state: &mut State, reveal: bool) -> Vec<Effect> {
     state.handover.reveal = reveal && state.secret().is_some();
-    Vec::new()
+    let shown = state.handover.reveal;
+    shown.then(|| handed_over(state)).flatten().into_iter().collect()
 }
 
 /// Types a path: from now on it no longer follows the format.
@@ -93,13 +103,14 @@ pub(super) fn write(state: &mut State, path: PathBuf, overwrite: bool) -> Vec<Ef
 }
 
 /// The file is there. Every format holds the secret.
-pub(super) fn saved(state: &mut State, path: PathBuf) {
+pub(super) fn saved(state: &mut State, path: PathBuf) -> Vec<Effect> {
     state.handover.saving = None;
     state.handover.problem = None;
     state.handover.secret_kept = true;
     if !state.handover.saved.contains(&path) {
         state.handover.saved.push(path);
     }
+    handed_over(state).into_iter().collect()
 }
 
 /// There is already such a file: asks.

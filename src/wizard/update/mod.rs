@@ -98,7 +98,7 @@ fn hear(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Check(job, progress) if state.checking == Some(job) => quietly(|| setup::checked(state, progress)),
         Event::ChecksDone(job) if ended(state, job) => quietly(|| setup::checks_done(state)),
         Event::PathChosen(job, path) if ended(state, job) => quietly(|| handover::path_chosen(state, path)),
-        Event::Saved(job, path) if ended(state, job) => quietly(|| handover::saved(state, path)),
+        Event::Saved(job, path) if ended(state, job) => handover::saved(state, path),
         Event::SaveWouldOverwrite(job, path) if ended(state, job) => quietly(|| handover::would_overwrite(state, path)),
         Event::SaveFailed(job, problem) if ended(state, job) => quietly(|| handover::save_failed(state, problem)),
         Event::LinkFailed(address) => quietly(|| state.failed_link = Some(address)),
