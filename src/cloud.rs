@@ -79,6 +79,35 @@ struct BuiltIn {
     cloud: Vec<Cloud>,
 }
 
+/// A built-in cloud, and how the OpenID configuration of an organisation there looks.
+#[derive(Clone, Debug, Deserialize)]
+pub struct KnownCloud {
+    /// Its addresses.
+    #[serde(flatten)]
+    pub cloud: Cloud,
+    /// `cloud_instance_name`: `microsoftonline.us`.
+    pub instance: String,
+    /// `tenant_region_sub_scope`, where clouds share an instance: `DODCON`.
+    #[serde(default)]
+    pub sub_scope: Option<String>,
+}
+
+impl KnownCloud {
+    /// The built-in clouds.
+    ///
+    /// # Errors
+    /// Never in a build that passed its tests.
+    pub fn all() -> Result<Vec<Self>, CloudError> {
+        #[derive(Deserialize)]
+        struct File {
+            cloud: Vec<KnownCloud>,
+        }
+        let file: File = toml::from_str(BUILT_IN)
+            .map_err(|source| CloudError::Syntax { path: "assets/clouds.toml".to_owned(), source: Box::new(source) })?;
+        Ok(file.cloud)
+    }
+}
+
 const BUILT_IN: &str = include_str!("../assets/clouds.toml");
 
 impl Cloud {
@@ -98,6 +127,21 @@ impl Cloud {
     /// As [`Cloud::built_in`].
     pub fn global() -> Result<Self, CloudError> {
         Self::built_in()?.into_iter().next().ok_or_else(|| CloudError::Unknown("global".to_owned()))
+    }
+
+    /// The built-in cloud of that id.
+    ///
+    /// # Errors
+    /// There is none.
+    pub fn named(id: &str) -> Result<Self, CloudError> {
+        let found = Self::built_in()?.into_iter().find(|cloud| cloud.id == id);
+        found.ok_or_else(|| CloudError::Unknown(id.to_owned()))
+    }
+
+    /// Whether this is one of the built-in clouds: then the right one of them can be found out.
+    #[must_use]
+    pub fn is_built_in(&self) -> bool {
+        Self::built_in().is_ok_and(|clouds| clouds.contains(self))
     }
 
     /// Reads a cloud file: the keys `login`, `graph` and optionally `portal`, `entra`, `o365_management`, each the

@@ -37,11 +37,17 @@ fn open_window(arguments: &WindowArguments, texts: &Texts) -> Result<(), CliErro
             Place::Demo(DemoOptions { state_file: Some(home.demo_state()), ..DemoOptions::default() })
         }
         Some(file) => Place::Cloud(Box::new(Cloud::from_file(file)?)),
-        None => Place::Cloud(Box::new(Cloud::global()?)),
+        None => Place::Cloud(Box::new(arguments.cloud_name.as_deref().map_or_else(Cloud::global, Cloud::named)?)),
     };
     // The worker is there before the window that it wakes.
     let window: Arc<OnceLock<Wake>> = Arc::default();
     let wake = Arc::clone(&window);
+    let (cloud, clouds) = match &place {
+        Place::Cloud(cloud) if cloud.is_built_in() => {
+            (cloud.id.clone(), Cloud::built_in()?.into_iter().map(|cloud| cloud.id).collect())
+        }
+        Place::Cloud(_) | Place::Demo(_) => ("custom".to_owned(), Vec::new()),
+    };
     let worker = Worker::start(WorkerOptions {
         place,
         network: NetworkOptions { ca_file: arguments.ca.clone(), ..NetworkOptions::default() },
@@ -55,8 +61,10 @@ fn open_window(arguments: &WindowArguments, texts: &Texts) -> Result<(), CliErro
             }
         }),
     })?;
+    let mut state = State::new(preset::built_in()?, PermissionIds::built_in()?, worker.demo_accounts());
+    (state.cloud, state.clouds, state.chosen_cloud) = (cloud, clouds, arguments.cloud_name.clone());
     let launch = Launch {
-        state: State::new(preset::built_in()?, PermissionIds::built_in()?, worker.demo_accounts()),
+        state,
         texts: texts.clone(),
         clock: Clock::system(),
         renderer: match arguments.renderer {

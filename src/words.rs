@@ -230,6 +230,19 @@ pub fn duration(texts: &Texts, seconds: i64) -> String {
     t!(texts, "minutes-seconds", minutes = (seconds / 60).to_string(), seconds = (seconds % 60).to_string())
 }
 
+/// A Microsoft cloud, by its id.
+#[must_use]
+pub fn cloud(texts: &Texts, id: &str) -> String {
+    match id {
+        "global" => t!(texts, "cloud-global"),
+        "gcc" => t!(texts, "cloud-gcc"),
+        "gcchigh" => t!(texts, "cloud-gcchigh"),
+        "dod" => t!(texts, "cloud-dod"),
+        "china" => t!(texts, "cloud-china"),
+        _ => t!(texts, "cloud-custom"),
+    }
+}
+
 /// The seconds from `now` until `until`, never negative, begun seconds counted whole.
 #[must_use]
 pub fn left(until: Timestamp, now: Timestamp) -> i64 {

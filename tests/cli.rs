@@ -202,6 +202,17 @@ fn an_unreachable_microsoft_is_told_apart_from_wrong_input() {
 }
 
 #[test]
+fn a_cloud_is_chosen_by_a_name_that_exists() {
+    let desk = Desk::new();
+    let place = ["--tenant", "contoso.example", "--cloud-name", "atlantis"];
+    let ended = desk.run(&[&["apply", "--yes"], &place[..], &PRODUCT[..]].concat()).exits(2);
+    assert_one_line(&ended);
+    assert!(ended.err.contains("atlantis") && ended.err.contains("gcchigh"), "{}", ended.err);
+    let both = ["--cloud-name", "gcc", "--cloud", "file.toml", "--tenant", "contoso.example"];
+    assert_one_line(&desk.run(&[&["apply", "--yes"], &both[..], &PRODUCT[..]].concat()).exits(2));
+}
+
+#[test]
 fn a_cloud_without_https_is_refused() {
     let desk = Desk::new();
     let file = desk.file("cloud.toml");

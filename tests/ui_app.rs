@@ -137,6 +137,21 @@ fn the_code_can_be_read_copied_and_left_for_the_browser() {
 }
 
 #[test]
+fn another_cloud_is_shown_and_can_be_overruled() {
+    let port = Fake::default();
+    let mut window = open(fixtures::found_in_another_cloud(), &port);
+    window.get_by_label("contoso.com is in Microsoft 365 GCC High");
+    window.get_by_label("Advanced").click();
+    window.run();
+    window.get_by_role_and_label(Role::RadioButton, "Microsoft 365 (worldwide)").click();
+    window.run();
+    window.get_by_role_and_label(Role::Button, "Sign in").click();
+    window.run();
+    let chosen = |effect: &Effect| matches!(effect, Effect::SignIn { cloud: Some(id), .. } if id == "global");
+    assert!(port.0.borrow().effects.iter().any(chosen), "{:?}", port.0.borrow().effects);
+}
+
+#[test]
 fn the_window_closes_when_nothing_is_at_stake() {
     let mut window = open(fixtures::fresh(), &Fake::default());
     let commands = close(&mut window);

@@ -89,6 +89,11 @@ fn connect_where_codes_are_blocked() {
 }
 
 #[test]
+fn connect_to_another_cloud() {
+    picture("02_connect_cloud_light", Theme::Light, fixtures::found_in_another_cloud());
+}
+
+#[test]
 fn app() {
     both("03_app", &fixtures::at(Step::App));
 }

@@ -14,8 +14,8 @@ use onramp::setup::{ApiPermissions, ChangeState, Progress, SecretRule};
 use onramp::types::{FieldError, SetupId};
 use onramp::verify::{CheckProgress, CheckState};
 use onramp::wizard::{
-    Action, Blocker, ConnectPhase, Dialog, Effect, Event, JobId, Preflight, SetupPhase, State, Step, StepMark,
-    ThemeChoice, months_within,
+    Action, Blocker, ConnectPhase, Dialog, Effect, Event, FoundCloud, JobId, Preflight, SetupPhase, State, Step,
+    StepMark, ThemeChoice, months_within,
 };
 use wizard_support::{
     OTHER, PRODUCT, SECRET, Window, account, device_code, earlier, findings, outcome, problem, setup_id, started,
@@ -199,7 +199,10 @@ fn signing_in_looks_at_the_tenant_at_once() {
     window.act(Action::Next);
     window.act(Action::TenantHint(" contoso.com ".to_owned()));
     let effects = window.act(Action::SignIn);
-    assert_eq!(effects, [Effect::SignIn { job: window.job(), hint: "contoso.com".to_owned(), demo_account: None }]);
+    assert_eq!(
+        effects,
+        [Effect::SignIn { job: window.job(), hint: "contoso.com".to_owned(), demo_account: None, cloud: None }]
+    );
     let job = window.job();
     window.hear(Event::SignInAddress(job, "https://login.example/".to_owned()));
     assert_eq!(
@@ -222,7 +225,7 @@ fn a_code_is_shown_until_somebody_signed_in_with_it() {
     window.act(Action::TenantHint(" contoso.com ".to_owned()));
     let effects = window.act(Action::SignInWithCode);
     let job = window.job();
-    assert_eq!(effects, [Effect::SignInWithCode { job, hint: "contoso.com".to_owned() }]);
+    assert_eq!(effects, [Effect::SignInWithCode { job, hint: "contoso.com".to_owned(), cloud: None }]);
     assert_eq!(window.act(Action::SignInWithCode), [], "once is enough");
     assert_eq!(window.act(Action::SignIn), []);
     window.hear(Event::SignInCode(job, device_code()));
@@ -240,7 +243,10 @@ fn whoever_waits_can_change_between_browser_and_code() {
     let browser = window.job();
     let effects = window.act(Action::SignInWithCode);
     let code = window.job();
-    assert_eq!(effects, [Effect::Cancel(browser), Effect::SignInWithCode { job: code, hint: String::new() }]);
+    assert_eq!(
+        effects,
+        [Effect::Cancel(browser), Effect::SignInWithCode { job: code, hint: String::new(), cloud: None }]
+    );
     window.hear(Event::SignInAddress(browser, "https://login.example/".to_owned()));
     assert_eq!(window.state.connect, ConnectPhase::WithCode { job: code, code: None }, "late news change nothing");
     let effects = window.act(Action::SignInWithBrowser);
@@ -248,6 +254,52 @@ fn whoever_waits_can_change_between_browser_and_code() {
     let job = window.job();
     assert_eq!(window.act(Action::CancelSignIn), [Effect::Cancel(job)]);
     assert_eq!(window.state.connect, ConnectPhase::SignedOut);
+}
+
+fn in_gcc_high() -> FoundCloud {
+    FoundCloud { name: "contoso.com".to_owned(), cloud: "gcchigh".to_owned() }
+}
+
+/// The cloud of the one sign-in in these effects.
+fn cloud_of(effects: &[Effect]) -> Option<String> {
+    let [Effect::SignIn { cloud, .. } | Effect::SignInWithCode { cloud, .. }] = effects else { panic!("{effects:?}") };
+    cloud.clone()
+}
+
+#[test]
+fn another_cloud_is_read_about_before_anybody_signs_in_there() {
+    let mut window = Window::new();
+    window.choose(PRODUCT);
+    window.act(Action::Next);
+    window.act(Action::TenantHint("contoso.com".to_owned()));
+    assert_eq!(cloud_of(&window.act(Action::SignIn)), None);
+    let job = window.job();
+    assert_eq!(window.hear(Event::OtherCloudFound(job, in_gcc_high())), []);
+    assert_eq!(window.state.connect, ConnectPhase::SignedOut);
+    assert_eq!(window.state.cloud_in_use(), "gcchigh");
+    assert_eq!(cloud_of(&window.act(Action::SignIn)).as_deref(), Some("gcchigh"));
+    window.act(Action::CancelSignIn);
+    // Another organization is looked for anew.
+    window.act(Action::TenantHint("fabrikam.com".to_owned()));
+    assert_eq!(cloud_of(&window.act(Action::SignIn)), None);
+}
+
+#[test]
+fn the_person_overrules_what_was_found() {
+    let mut window = Window::new();
+    window.state.clouds = vec!["global".to_owned(), "gcchigh".to_owned()];
+    window.choose(PRODUCT);
+    window.act(Action::Next);
+    window.act(Action::TenantHint("contoso.com".to_owned()));
+    window.act(Action::SignIn);
+    let job = window.job();
+    window.hear(Event::OtherCloudFound(job, in_gcc_high()));
+    window.act(Action::ChooseCloud(Some("no-such-cloud".to_owned())));
+    assert_eq!(window.state.chosen_cloud, None);
+    window.act(Action::ChooseCloud(Some("global".to_owned())));
+    assert_eq!(cloud_of(&window.act(Action::SignInWithCode)).as_deref(), Some("global"));
+    window.act(Action::ChooseCloud(None));
+    assert_eq!(window.state.chosen_cloud.as_deref(), Some("global"), "not in the middle of a sign-in");
 }
 
 #[test]

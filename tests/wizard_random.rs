@@ -56,6 +56,7 @@ fn actions() -> impl Strategy<Value = Action> {
     ];
     let connecting = prop_oneof![
         text.clone().prop_map(Action::TenantHint),
+        Just(Action::ChooseCloud(None)),
         Just(Action::SignIn),
         Just(Action::SignInWithBrowser),
         Just(Action::SignInWithCode),

@@ -32,6 +32,9 @@ pub struct WindowArguments {
     /// A file with the addresses of another cloud or test server.
     #[arg(long, value_name = "FILE")]
     pub cloud: Option<PathBuf>,
+    /// The Microsoft cloud: global, gcc, gcchigh, dod or china. Without it, Onramp finds out.
+    #[arg(long, value_name = "ID", conflicts_with_all = ["demo", "cloud"])]
+    pub cloud_name: Option<String>,
     /// A PEM file with certificate authorities to trust beside the system's.
     #[arg(long, value_name = "FILE")]
     pub ca: Option<PathBuf>,
@@ -128,6 +131,9 @@ pub struct Target {
     /// A file with the addresses of another cloud or test server.
     #[arg(long, value_name = "FILE")]
     pub cloud: Option<PathBuf>,
+    /// The Microsoft cloud: global, gcc, gcchigh, dod or china. Without it, Onramp finds out.
+    #[arg(long, value_name = "ID", conflicts_with_all = ["demo", "cloud"])]
+    pub cloud_name: Option<String>,
     /// A PEM file with certificate authorities to trust beside the system's.
     #[arg(long, value_name = "FILE")]
     pub ca: Option<PathBuf>,

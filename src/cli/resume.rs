@@ -64,8 +64,8 @@ pub async fn sign_in_again(
         target.account.get_or_insert_with(|| history.begun.username.clone());
     } else {
         target.tenant = Some(history.begun.tenant.to_string());
-        if target.cloud.is_none() {
-            place.cloud = history.begun.cloud.clone();
+        if target.cloud.is_none() && target.cloud_name.is_none() {
+            place.stay_in(history.begun.cloud.clone());
         }
     }
     place.sign_in(&target, texts).await

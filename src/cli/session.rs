@@ -8,7 +8,7 @@ use super::args::{Results, Target};
 use super::exit::CliError;
 use super::output;
 use crate::clock::Clock;
-use crate::cloud::Cloud;
+use crate::cloud::{Cloud, KnownCloud};
 use crate::demo::{DemoOptions, DemoTenant};
 use crate::graph::{Graph, GraphParts};
 use crate::home::Home;
@@ -16,7 +16,9 @@ use crate::journal::Journal;
 use crate::net::{Network, NetworkOptions};
 use crate::setup::{Engine, EngineParts};
 use crate::signin::Session as SignedIn;
-use crate::signin::{DeviceCode, OpenBrowser, SignInError, SignInRequest, SystemBrowser, sign_in, sign_in_with_code};
+use crate::signin::{
+    DeviceCode, OpenBrowser, SignInError, SignInRequest, SystemBrowser, locate, sign_in, sign_in_with_code,
+};
 use crate::text::Texts;
 use crate::types::{ClientId, KeyId, TenantId};
 use crate::vault::{SecretId, Vault};
@@ -29,6 +31,8 @@ pub struct Place {
     pub home: Home,
     pub cloud: Cloud,
     network: Network,
+    /// Nobody said which cloud: the organisation's is found out.
+    finds_cloud: bool,
     /// Runs as long as this value lives.
     demo: Option<DemoTenant>,
     clock: Clock,
@@ -57,7 +61,7 @@ impl Place {
         let cloud = match (&demo, &target.cloud) {
             (Some(demo), _) => demo.cloud(),
             (None, Some(file)) => Cloud::from_file(file)?,
-            (None, None) => Cloud::global()?,
+            (None, None) => target.cloud_name.as_deref().map_or_else(Cloud::global, Cloud::named)?,
         };
         let network = Network::new(&NetworkOptions { ca_file: target.ca.clone(), cleartext_http2: demo.is_some() })?;
         let cancel = CancellationToken::new();
@@ -68,7 +72,8 @@ impl Place {
             }
         });
         let vault = home.vault();
-        Ok(Self { home, cloud, network, demo, clock: Clock::system(), cancel, vault })
+        let finds_cloud = demo.is_none() && target.cloud.is_none() && target.cloud_name.is_none();
+        Ok(Self { home, cloud, finds_cloud, network, demo, clock: Clock::system(), cancel, vault })
     }
 
     /// The journals of this place.
@@ -91,7 +96,10 @@ impl Place {
     }
 
     /// Signs in: in the browser, with a code on another device, or on the demo tenant as `--account`.
-    pub async fn sign_in(self, target: &Target, texts: &Texts) -> Result<Session, CliError> {
+    pub async fn sign_in(mut self, target: &Target, texts: &Texts) -> Result<Session, CliError> {
+        if self.finds_cloud {
+            self.find_cloud(target, texts).await?;
+        }
         let session = if target.device_code {
             self.with_code(target, texts).await?
         } else {
@@ -114,6 +122,27 @@ impl Place {
             cancel: self.cancel.clone(),
         };
         Ok(Session { engine, verify, place: self })
+    }
+
+    /// This cloud and no other: it is known from an earlier setup.
+    pub fn stay_in(&mut self, cloud: Cloud) {
+        (self.cloud, self.finds_cloud) = (cloud, false);
+    }
+
+    async fn find_cloud(&mut self, target: &Target, texts: &Texts) -> Result<(), CliError> {
+        let hint = target.tenant.as_deref().unwrap_or_default();
+        let known = KnownCloud::all()?;
+        let located = tokio::select! {
+            biased;
+            () = self.cancel.cancelled() => return Err(SignInError::Cancelled.into()),
+            located = locate(&self.network, &self.cloud, false, &known, hint) => located?,
+        };
+        if let Some(located) = located {
+            let cloud = words::cloud(texts, &located.cloud.id);
+            output::err(&t!(texts, "connect-found", name = located.name, cloud = cloud));
+            self.cloud = located.cloud;
+        }
+        Ok(())
     }
 
     async fn with_code(&self, target: &Target, texts: &Texts) -> Result<SignedIn, SignInError> {

@@ -2,6 +2,7 @@
 
 use oauth2::HttpRequest;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use url::{Host, Url};
 
 use super::code_flow::SignInRequest;
@@ -74,6 +75,18 @@ pub async fn find(
 
 /// Asks for the addresses of the organisation named `segment`: a tenant id, a domain, or `organizations`.
 pub async fn discover(network: &Network, cloud: &Cloud, segment: &str) -> Result<Authority, SignInError> {
+    let authority: Authority = document(network, cloud, segment).await?;
+    let device = authority.device_authorization_endpoint.as_ref();
+    for address in [&authority.authorization_endpoint, &authority.token_endpoint].into_iter().chain(device) {
+        if !same_place(address, &cloud.login) {
+            return Err(SignInError::OtherCloud { host: address.host_str().unwrap_or_default().to_owned() });
+        }
+    }
+    Ok(authority)
+}
+
+/// The OpenID configuration of the organisation named `segment`, as `cloud` tells it.
+pub async fn document<T: DeserializeOwned>(network: &Network, cloud: &Cloud, segment: &str) -> Result<T, SignInError> {
     let mut request = HttpRequest::new(Vec::new());
     *request.uri_mut() = cloud
         .login_url(&format!("{}/v2.0/.well-known/openid-configuration", segment_text(segment)))
@@ -85,15 +98,8 @@ pub async fn discover(network: &Network, cloud: &Cloud, segment: &str) -> Result
             serde_json::from_slice(answer.body()).map_err(|_| SignInError::WrongAnswer("an error without its code"))?;
         return Err(SignInError::Refused(Box::new(refusal)));
     }
-    let authority: Authority = serde_json::from_slice(answer.body())
-        .map_err(|_| SignInError::WrongAnswer("the OpenID configuration is incomplete"))?;
-    let device = authority.device_authorization_endpoint.as_ref();
-    for address in [&authority.authorization_endpoint, &authority.token_endpoint].into_iter().chain(device) {
-        if !same_place(address, &cloud.login) {
-            return Err(SignInError::OtherCloud { host: address.host_str().unwrap_or_default().to_owned() });
-        }
-    }
-    Ok(authority)
+    serde_json::from_slice(answer.body())
+        .map_err(|_| SignInError::WrongAnswer("the OpenID configuration is incomplete"))
 }
 
 /// A domain with letters beyond ASCII, as addresses write it.
@@ -110,7 +116,7 @@ pub fn is_trusted(address: &Url, cloud: &Cloud) -> bool {
 }
 
 /// Whether an address is on the same server: what the person types at must be the server that was chosen.
-fn same_place(address: &Url, base: &Url) -> bool {
+pub fn same_place(address: &Url, base: &Url) -> bool {
     let loopback = |url: &Url| match url.host() {
         Some(Host::Domain(name)) => name == "localhost",
         Some(Host::Ipv4(ip)) => ip.is_loopback(),

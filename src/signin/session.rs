@@ -30,6 +30,7 @@ pub struct Session(Arc<Inner>);
 struct Inner {
     account: Account,
     network: Network,
+    cloud: Cloud,
     clock: Clock,
     client: ClientId,
     /// The organisation's own, even when the sign-in began at `organizations`.
@@ -80,6 +81,7 @@ impl Session {
             token_endpoint: new.cloud.login_url(&format!("{}/oauth2/v2.0/token", new.account.tenant)),
             account: new.account,
             network: new.network.clone(),
+            cloud: new.cloud.clone(),
             clock: new.clock.clone(),
             client: new.client,
             scopes: new.scopes,
@@ -91,6 +93,12 @@ impl Session {
     #[must_use]
     pub fn account(&self) -> &Account {
         &self.0.account
+    }
+
+    /// In which cloud.
+    #[must_use]
+    pub fn cloud(&self) -> &Cloud {
+        &self.0.cloud
     }
 
     /// Forgets the tokens, in all clones. Entra has no way to revoke them one by one; they end by themselves.

@@ -181,7 +181,8 @@ fn card(ui: &mut Ui, view: &View<'_>) {
                 line_with_icon(ui, Icon::Building, &tenant, Text::Strong, colors.text);
                 line_with_icon(ui, Icon::Person, &account.username, Text::Small, colors.muted);
                 if view.state.demo.is_none() {
-                    label(ui, Text::Small, colors.muted, &t!(view.texts, "cloud-microsoft"));
+                    let name = words::cloud(view.texts, view.state.cloud_in_use());
+                    label(ui, Text::Small, colors.muted, &name);
                 }
             });
         });

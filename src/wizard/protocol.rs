@@ -11,7 +11,7 @@ use crate::signin::{Account, DeviceCode};
 use crate::types::SetupId;
 use crate::verify::CheckProgress;
 
-use super::state::{ResumableSetup, Step, ThemeChoice};
+use super::state::{FoundCloud, ResumableSetup, Step, ThemeChoice};
 
 /// A number for each piece of work, so that late answers to cancelled work are dropped.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,6 +43,8 @@ pub enum Action {
     TenantHint(String),
     /// Chose a demo account, by key.
     ChooseDemoAccount(String),
+    /// Chose a cloud, by id, or left it to Onramp to find out.
+    ChooseCloud(Option<String>),
     /// Sign in (demo: as the chosen account, without a browser).
     SignIn,
     /// Sign in through the browser, also on the demo tenant.
@@ -151,6 +153,10 @@ pub enum Event {
         /// Where files are saved unless the person says otherwise.
         save_folder: PathBuf,
     },
+    /// The organization is in the cloud that the sign-in goes on in.
+    CloudFound(JobId, FoundCloud),
+    /// The organization is in another cloud: the sign-in stopped, for the person to read so first.
+    OtherCloudFound(JobId, FoundCloud),
     /// Sign-in waits for the browser at this address.
     SignInAddress(JobId, String),
     /// Sign-in waits for this code to be typed on another device.
@@ -206,6 +212,8 @@ pub enum Effect {
         hint: String,
         /// A demo account to take without a browser.
         demo_account: Option<String>,
+        /// The chosen cloud, by id; `None`: found out.
+        cloud: Option<String>,
     },
     /// Sign in with a code on another device.
     SignInWithCode {
@@ -213,6 +221,8 @@ pub enum Effect {
         job: JobId,
         /// A domain or account, or empty.
         hint: String,
+        /// The chosen cloud, by id; `None`: found out.
+        cloud: Option<String>,
     },
     /// Forget the tokens.
     SignOut,

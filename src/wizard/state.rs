@@ -104,6 +104,14 @@ pub struct State {
     pub show_problems: BTreeSet<Step>,
     /// Typed in Connect.
     pub tenant_hint: String,
+    /// The clouds that can be chosen, by id; empty where the place is fixed.
+    pub clouds: Vec<String>,
+    /// The cloud that the program was started for, by id.
+    pub cloud: String,
+    /// The cloud that the person chose; `None`: found out.
+    pub chosen_cloud: Option<String>,
+    /// Where the organization was found that is typed in Connect.
+    pub found_cloud: Option<FoundCloud>,
     /// Key of the chosen demo account.
     pub demo_account: String,
     /// Signing in.
@@ -157,6 +165,24 @@ pub struct DemoAccount {
     pub username: String,
     /// "Global Administrator", or what it lacks.
     pub role: String,
+}
+
+impl State {
+    /// The cloud that a sign-in goes to, by id: found, chosen, or the one of the start.
+    #[must_use]
+    pub fn cloud_in_use(&self) -> &str {
+        let found = self.found_cloud.as_ref().map(|found| found.cloud.as_str());
+        found.or(self.chosen_cloud.as_deref()).unwrap_or(&self.cloud)
+    }
+}
+
+/// The cloud in which an organization was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundCloud {
+    /// The domain or id that was typed.
+    pub name: String,
+    /// The cloud's id.
+    pub cloud: String,
 }
 
 /// Signing in.

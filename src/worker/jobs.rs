@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::demo_browser::DemoBrowser;
 use super::world::World;
-use crate::cloud::Cloud;
+use crate::cloud::{Cloud, KnownCloud};
 use crate::explain::{Details, Fault, FaultKind, Problem, explain};
 use crate::export::{self, ExportError};
 use crate::graph::{Graph, GraphParts};
@@ -18,9 +18,9 @@ use crate::plan::Plan;
 use crate::preset;
 use crate::setup::{Engine, EngineParts, Findings, Outcome, PreflightTarget};
 use crate::signin::{self, DeviceCode, LandingPage, OpenBrowser, Session, SignInError, SignInRequest};
-use crate::types::{SecretValue, SetupId};
+use crate::types::{SecretValue, SetupId, TenantId};
 use crate::verify::{self, VerifyParts};
-use crate::wizard::{Event, JobId, ResumableSetup, SaveRequest};
+use crate::wizard::{Event, FoundCloud, JobId, ResumableSetup, SaveRequest};
 
 /// How long a copied secret stays on the clipboard.
 const CLIPBOARD_LIFE: Duration = Duration::from_mins(1);
@@ -48,7 +48,7 @@ pub(super) async fn load_earlier(world: Arc<World>) {
 
 /// Whether a setup that began there can go on here. The demo tenant has another port at each start.
 fn same_place(there: &Cloud, here: &Cloud) -> bool {
-    there == here || (there.is_demo() && here.is_demo())
+    there == here || (there.is_demo() && here.is_demo()) || (there.is_built_in() && here.is_built_in())
 }
 
 fn resumable(history: History) -> ResumableSetup {
@@ -93,8 +93,13 @@ pub(super) async fn sign_in(
     job: JobId,
     hint: String,
     demo_account: Option<String>,
+    cloud: Option<String>,
 ) -> Event {
     let parts = world.parts();
+    let (cloud, tenant) = match whereabouts(&world, &cancel, job, &hint, cloud).await {
+        Ok(found) => found,
+        Err(event) => return event,
+    };
     let demo = demo_account.and_then(|key| world.accounts().iter().find(|account| account.key == key));
     let demo = demo.map(|account| DemoBrowser::new(account.username.clone()));
     let browser: &dyn OpenBrowser = match &demo {
@@ -102,21 +107,62 @@ pub(super) async fn sign_in(
         None => &*parts.desktop,
     };
     let mut request = SignInRequest::for_setup(Some(&hint));
+    request.tenant = tenant;
     request.landing = LandingPage::new(&parts.texts);
     let on_address = |address: &str| world.tell(Event::SignInAddress(job, address.to_owned()));
-    let signed_in =
-        signin::sign_in(&parts.network, &parts.cloud, request, browser, &parts.clock, &cancel, &on_address).await;
+    let signed_in = signin::sign_in(&parts.network, &cloud, request, browser, &parts.clock, &cancel, &on_address).await;
     settled(&world, &cancel, job, signed_in).await
 }
 
 /// Signs somebody in with a code on another device.
-pub(super) async fn sign_in_with_code(world: Arc<World>, cancel: CancellationToken, job: JobId, hint: String) -> Event {
+pub(super) async fn sign_in_with_code(
+    world: Arc<World>,
+    cancel: CancellationToken,
+    job: JobId,
+    hint: String,
+    cloud: Option<String>,
+) -> Event {
     let parts = world.parts();
-    let request = SignInRequest::for_setup(Some(&hint));
+    let (cloud, tenant) = match whereabouts(&world, &cancel, job, &hint, cloud).await {
+        Ok(found) => found,
+        Err(event) => return event,
+    };
+    let request = SignInRequest { tenant, ..SignInRequest::for_setup(Some(&hint)) };
     let on_code = |code: &DeviceCode| world.tell(Event::SignInCode(job, code.clone()));
-    let signed_in =
-        signin::sign_in_with_code(&parts.network, &parts.cloud, request, &parts.clock, &cancel, &on_code).await;
+    let signed_in = signin::sign_in_with_code(&parts.network, &cloud, request, &parts.clock, &cancel, &on_code).await;
     settled(&world, &cancel, job, signed_in).await
+}
+
+/// Where to sign in: the chosen cloud, or the one in which the organization is found. When that is another one than
+/// the program was started for, nobody is sent to sign in before they have read so: the event says it instead.
+async fn whereabouts(
+    world: &World,
+    cancel: &CancellationToken,
+    job: JobId,
+    hint: &str,
+    chosen: Option<String>,
+) -> Result<(Cloud, Option<TenantId>), Event> {
+    let start = &world.parts().cloud;
+    if !start.is_built_in() {
+        return Ok((start.clone(), None));
+    }
+    let (cloud, known) = match (chosen.as_deref().map_or_else(|| Ok(start.clone()), Cloud::named), KnownCloud::all()) {
+        (Ok(cloud), Ok(known)) => (cloud, known),
+        (Err(error), _) | (_, Err(error)) => return Err(Event::SignInFailed(job, broken(&error))),
+    };
+    let located = tokio::select! {
+        biased;
+        () = cancel.cancelled() => Err(SignInError::Cancelled),
+        located = signin::locate(&world.parts().network, &cloud, chosen.is_some(), &known, hint) => located,
+    };
+    let located = located.map_err(|error| Event::SignInFailed(job, explain(&error.fault())))?;
+    let Some(located) = located else { return Ok((cloud, None)) };
+    let found = FoundCloud { name: located.name, cloud: located.cloud.id.clone() };
+    if located.cloud != cloud {
+        return Err(Event::OtherCloudFound(job, found));
+    }
+    world.tell(Event::CloudFound(job, found));
+    Ok((located.cloud, Some(located.tenant)))
 }
 
 /// Keeps the sign-in and says who it is, or why there is none.
@@ -144,7 +190,7 @@ fn engine(world: &World, cancel: CancellationToken) -> Option<Engine> {
     let account = session.account().clone();
     let graph = Graph::new(GraphParts {
         network: world.parts().network.clone(),
-        cloud: world.parts().cloud.clone(),
+        cloud: session.cloud().clone(),
         tokens: Arc::new(session),
         clock: world.parts().clock.clone(),
         cancel,
@@ -214,7 +260,7 @@ pub(super) async fn verify(
 ) -> Event {
     let parts = VerifyParts {
         network: world.parts().network.clone(),
-        cloud: world.parts().cloud.clone(),
+        cloud: world.session().map_or_else(|| world.parts().cloud.clone(), |session| session.cloud().clone()),
         clock: world.parts().clock.clone(),
         cancel,
     };

@@ -101,14 +101,14 @@ impl World {
             }
             // Only the window can close itself.
             Effect::CloseWindow => {}
-            Effect::SignIn { job, hint, demo_account } => {
+            Effect::SignIn { job, hint, demo_account, cloud } => {
                 Self::spawn(world, runtime, job, Event::SignInFailed, |world, cancel| {
-                    jobs::sign_in(world, cancel, job, hint, demo_account)
+                    jobs::sign_in(world, cancel, job, hint, demo_account, cloud)
                 });
             }
-            Effect::SignInWithCode { job, hint } => {
+            Effect::SignInWithCode { job, hint, cloud } => {
                 Self::spawn(world, runtime, job, Event::SignInFailed, |world, cancel| {
-                    jobs::sign_in_with_code(world, cancel, job, hint)
+                    jobs::sign_in_with_code(world, cancel, job, hint, cloud)
                 });
             }
             Effect::Preflight { job, target } => {

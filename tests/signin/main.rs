@@ -3,6 +3,7 @@
 
 mod app_token;
 mod browser_flow;
+mod clouds;
 mod device_code;
 mod hostile;
 mod session;
@@ -24,15 +25,15 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
 use onramp::clock::Clock;
-use onramp::cloud::Cloud;
+use onramp::cloud::{Cloud, KnownCloud};
 use onramp::demo::seed::{CONTOSO, FABRIKAM};
 use onramp::demo::{DemoOptions, DemoTenant};
 use onramp::explain::FaultKind;
 use onramp::graph::TokenSource as _;
 use onramp::net::{Network, NetworkOptions};
 use onramp::signin::{
-    BrowserError, DeviceCode, LandingPage, OpenBrowser, Session, SignInError, SignInRequest, SystemBrowser, app_token,
-    sign_in, sign_in_with_code,
+    BrowserError, DeviceCode, LandingPage, Located, OpenBrowser, Session, SignInError, SignInRequest, SystemBrowser,
+    app_token, locate, sign_in, sign_in_with_code,
 };
 use onramp::types::{ClientId, SecretValue, TenantId};
 use serde_json::{Value, json};

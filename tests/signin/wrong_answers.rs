@@ -20,7 +20,7 @@ impl Fake {
     }
 
     /// One answer to everything.
-    async fn always(answer: impl Fn() -> Response + Clone + Send + Sync + 'static) -> Self {
+    pub(super) async fn always(answer: impl Fn() -> Response + Clone + Send + Sync + 'static) -> Self {
         Self::new(|_| Router::new().fallback(move || std::future::ready(answer()))).await
     }
 

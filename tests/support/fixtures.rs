@@ -12,8 +12,8 @@ use onramp::signin::{Account, DeviceCode};
 use onramp::types::{ClientId, KeyId, ObjectId, SecretValue, SetupId, TenantId};
 use onramp::verify::CheckState;
 use onramp::wizard::{
-    Action, CheckRow, ConnectPhase, DemoAccount, Effect, Event, JobId, Message, Preflight, ResumableSetup, SetupPhase,
-    SetupRow, State, Step, update,
+    Action, CheckRow, ConnectPhase, DemoAccount, Effect, Event, FoundCloud, JobId, Message, Preflight, ResumableSetup,
+    SetupPhase, SetupRow, State, Step, update,
 };
 use uuid::Uuid;
 
@@ -174,6 +174,16 @@ pub fn waiting_for_a_code() -> State {
         expires: "2026-11-21T09:44:12Z".parse().unwrap(),
     };
     state.connect = ConnectPhase::WithCode { job: JobId(1), code: Some(code) };
+    state
+}
+
+/// The organization was found in another cloud; nobody is signed in.
+pub fn found_in_another_cloud() -> State {
+    let mut state = at(Step::Connect);
+    state.demo = None;
+    state.clouds = ["global", "gcc", "gcchigh", "dod", "china"].map(str::to_owned).to_vec();
+    state.tenant_hint = String::from("contoso.com");
+    state.found_cloud = Some(FoundCloud { name: "contoso.com".to_owned(), cloud: "gcchigh".to_owned() });
     state
 }
 

@@ -2,7 +2,7 @@
 
 use eframe::egui::{Sense, Ui, Vec2};
 
-use super::{connect_code, head};
+use super::{connect_cloud, connect_code, head};
 use crate::explain::Problem;
 use crate::setup::Findings;
 use crate::signin::Account;
@@ -30,6 +30,9 @@ pub fn show(ui: &mut Ui, view: &mut View<'_>) {
         let title = t!(texts, "connect-resume", name = earlier.app_name.as_str(), tenant = earlier.tenant.as_str());
         callout(ui, Tone::Info, &title, "", |_| {});
         ui.add_space(theme::L);
+    }
+    if view.state.account().is_none() {
+        connect_cloud::found(ui, view);
     }
     match &view.state.connect {
         ConnectPhase::SignedOut => signed_out(ui, view),
@@ -60,6 +63,7 @@ fn signed_out(ui: &mut Ui, view: &mut View<'_>) {
             view.act(Action::TenantHint(typed));
         }
         offer_code(ui, view);
+        connect_cloud::choice(ui, view);
         return;
     };
     section(ui, &t!(texts, "connect-demo-accounts"));

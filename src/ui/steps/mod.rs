@@ -4,6 +4,7 @@ mod account;
 mod app;
 mod check;
 mod connect;
+mod connect_cloud;
 mod connect_code;
 mod handover;
 mod permissions;

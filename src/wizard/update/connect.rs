@@ -2,7 +2,7 @@
 
 use super::super::memory::Wish;
 use super::super::protocol::{Effect, JobId};
-use super::super::state::{ConnectPhase, Preflight, State, Step};
+use super::super::state::{ConnectPhase, FoundCloud, Preflight, State, Step};
 use super::{cancel_job, setup};
 use crate::explain::{Page, Problem};
 use crate::setup::Findings;
@@ -29,8 +29,44 @@ pub(super) fn sign_in(state: &mut State, in_browser: bool) -> Vec<Effect> {
     let job = state.start_job();
     state.connect = ConnectPhase::SigningIn { job, address: None };
     let demo_account = (state.demo.is_some() && !in_browser).then(|| state.demo_account.clone());
-    effects.push(Effect::SignIn { job, hint: state.tenant_hint.trim().to_owned(), demo_account });
+    let (hint, cloud) = (state.tenant_hint.trim().to_owned(), cloud_to_use(state));
+    effects.push(Effect::SignIn { job, hint, demo_account, cloud });
     effects
+}
+
+/// Typed in Connect: what was found for another organization no longer counts.
+pub(super) fn type_hint(state: &mut State, text: String) {
+    if text.trim() != state.tenant_hint.trim() {
+        state.found_cloud = None;
+    }
+    state.tenant_hint = text;
+}
+
+/// Chooses a cloud, or leaves it to be found out.
+pub(super) fn choose_cloud(state: &mut State, id: Option<String>) {
+    let offered = id.as_ref().is_none_or(|id| state.clouds.contains(id));
+    if offered && state.connect.job().is_none() && state.account().is_none() {
+        state.chosen_cloud = id;
+        state.found_cloud = None;
+    }
+}
+
+/// What the person chose, or read that it was found.
+fn cloud_to_use(state: &State) -> Option<String> {
+    state.chosen_cloud.clone().or_else(|| state.found_cloud.as_ref().map(|found| found.cloud.clone()))
+}
+
+/// The organization is where the sign-in goes on.
+pub(super) fn cloud_found(state: &mut State, job: JobId, found: FoundCloud) {
+    if state.connect.job() == Some(job) {
+        state.found_cloud = Some(found);
+    }
+}
+
+/// The organization is in another cloud: the person reads so, and signs in there or chooses another one.
+pub(super) fn other_cloud(state: &mut State, found: FoundCloud) {
+    state.connect = ConnectPhase::SignedOut;
+    state.found_cloud = Some(found);
 }
 
 /// Signs in with a code on another device. Whoever waits for the browser may change to a code.
@@ -42,7 +78,8 @@ pub(super) fn sign_in_with_code(state: &mut State) -> Vec<Effect> {
     effects.extend(forget_findings(state));
     let job = state.start_job();
     state.connect = ConnectPhase::WithCode { job, code: None };
-    effects.push(Effect::SignInWithCode { job, hint: state.tenant_hint.trim().to_owned() });
+    let (hint, cloud) = (state.tenant_hint.trim().to_owned(), cloud_to_use(state));
+    effects.push(Effect::SignInWithCode { job, hint, cloud });
     effects
 }
 

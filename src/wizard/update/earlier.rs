@@ -74,6 +74,10 @@ pub(super) fn reset(state: &mut State) -> Vec<Effect> {
     let old = std::mem::replace(state, fresh);
     state.draft = old.draft.filter(|_| !used_up);
     state.tenant_hint = old.tenant_hint;
+    state.clouds = old.clouds;
+    state.cloud = old.cloud;
+    state.chosen_cloud = old.chosen_cloud;
+    state.found_cloud = old.found_cloud;
     state.demo_account = old.demo_account;
     state.connect = old.connect;
     state.resumable = old.resumable;

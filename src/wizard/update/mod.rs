@@ -30,7 +30,8 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::GoTo(step) => navigation::go_to(state, step),
         Action::Search(text) => quietly(|| state.search = text),
         Action::ChooseProduct(id) => form::choose_product(state, &id),
-        Action::TenantHint(text) => quietly(|| state.tenant_hint = text),
+        Action::TenantHint(text) => quietly(|| connect::type_hint(state, text)),
+        Action::ChooseCloud(id) => quietly(|| connect::choose_cloud(state, id)),
         Action::ChooseDemoAccount(key) => connect::choose_demo_account(state, key),
         Action::SignIn => connect::sign_in(state, false),
         Action::SignInWithBrowser => connect::sign_in(state, true),
@@ -85,6 +86,8 @@ fn hear(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Started { draft, resumable, theme, save_folder } => {
             earlier::started(state, draft, resumable, theme, save_folder)
         }
+        Event::CloudFound(job, found) => quietly(|| connect::cloud_found(state, job, found)),
+        Event::OtherCloudFound(job, found) if ended(state, job) => quietly(|| connect::other_cloud(state, found)),
         Event::SignInAddress(job, address) => quietly(|| connect::address(state, job, address)),
         Event::SignInCode(job, code) => quietly(|| connect::code(state, job, code)),
         Event::SignedIn(job, account) if ended(state, job) => connect::signed_in(state, account),
