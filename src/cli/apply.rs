@@ -1,6 +1,6 @@
 //! `onramp apply`: sets a product up.
 
-use super::args::ApplyArguments;
+use super::args::{ApplyArguments, Target};
 use super::exit::{CliError, Exit};
 use super::output;
 use super::plan;
@@ -19,7 +19,9 @@ pub async fn run(arguments: ApplyArguments, texts: &Texts) -> Result<Exit, CliEr
     if !arguments.target.demo && arguments.target.tenant.is_none() {
         return Err(CliError::Input(t!(texts, "cli-where")));
     }
-    let session = Place::open(&arguments.target).await?.sign_in(&arguments.target, texts).await?;
+    let place = Place::open(&arguments.target).await?;
+    place.journal().prepare()?;
+    let session = place.sign_in(&arguments.target, texts).await?;
     let findings = session
         .engine
         .preflight(&PreflightTarget::of(&plan))
@@ -30,6 +32,9 @@ pub async fn run(arguments: ApplyArguments, texts: &Texts) -> Result<Exit, CliEr
     let tenant = findings.tenant_name.clone().unwrap_or_else(|| findings.tenant.to_string());
     for line in plan::in_words(&plan, &findings.missing_apis(), texts) {
         output::err(&line);
+    }
+    if plan.secret.is_some() {
+        session.place.warn_of_losing_the_secret(&arguments.results, texts).await;
     }
     if !arguments.yes {
         match output::ask(&t!(texts, "cli-ask-apply", tenant = tenant)) {
@@ -49,30 +54,32 @@ pub async fn run(arguments: ApplyArguments, texts: &Texts) -> Result<Exit, CliEr
         watcher.tell(&news);
     };
     match session.engine.apply(&plan, &findings, &on).await {
-        Ok(outcome) => finish(&session, &preset, &plan, &outcome, &arguments.results, texts).await,
+        Ok(outcome) => finish(&session, &arguments.target, &preset, &plan, &outcome, &arguments.results, texts).await,
         Err(error) => {
             let begun = begun.lock().ok().and_then(|begun| *begun);
-            Err(stopped(&session, begun, &error, texts))
+            Err(stopped(&session, &arguments.target, begun, &error, texts))
         }
     }
 }
 
 /// The error of a run, with what can be done about the setup that it left.
-pub fn stopped(session: &Session, setup: Option<SetupId>, error: &SetupError, texts: &Texts) -> CliError {
+pub fn stopped(
+    session: &Session,
+    target: &Target,
+    setup: Option<SetupId>,
+    error: &SetupError,
+    texts: &Texts,
+) -> CliError {
     let history = setup.and_then(|id| {
-        let all = session.place.journal().unfinished().ok()?;
+        let all = session.place.journal().all().ok()?;
         all.into_iter().find(|history| history.begun.setup == id)
     });
-    let half_way = history.as_ref().is_some_and(left_something);
+    let half_way = history.as_ref().is_some_and(History::left_something);
     if let (true, Some(setup)) = (half_way, setup) {
-        output::err(&t!(texts, "cli-half-way", setup = setup.to_string()));
+        let again = format!("{setup}{}", target.to_find_again());
+        output::err(&t!(texts, "cli-half-way", setup = again));
     }
     CliError::of_setup(error, half_way)
-}
-
-/// Whether anything of this setup is, or may be, in the tenant.
-fn left_something(history: &History) -> bool {
-    history.application.is_some() || history.making.contains(&crate::plan::ChangeKey::Application)
 }
 
 /// What is known to fail is not begun.

@@ -130,6 +130,17 @@ pub struct Target {
     pub ca: Option<PathBuf>,
 }
 
+impl Target {
+    /// The options that `resume` and `undo` need to find the same place again, each with a space before it.
+    #[must_use]
+    pub fn to_find_again(&self) -> String {
+        let demo = self.demo.then(|| " --demo".to_owned());
+        let cloud = self.cloud.as_ref().map(|path| format!(" --cloud {}", path.display()));
+        let ca = self.ca.as_ref().map(|path| format!(" --ca {}", path.display()));
+        demo.into_iter().chain(cloud).chain(ca).collect()
+    }
+}
+
 /// What is done with the result.
 #[derive(Clone, Debug, Args)]
 pub struct Results {

@@ -26,6 +26,8 @@ pub enum Exit {
     Unreachable,
     /// 5: stopped half-way. `onramp resume` goes on, `onramp undo` takes it back.
     Stopped,
+    /// 130: stopped by Ctrl-C before anything was changed, as shells number it.
+    Interrupted,
 }
 
 impl Exit {
@@ -38,6 +40,7 @@ impl Exit {
             Self::NotAllowed => 3,
             Self::Unreachable => 4,
             Self::Stopped => 5,
+            Self::Interrupted => 130,
         })
     }
 }
@@ -84,13 +87,24 @@ impl CliError {
     /// A fault before anything was changed.
     pub(super) fn before(fault: &Fault) -> Self {
         let exit = match &fault.kind {
-            FaultKind::Own(id) if id.starts_with("network-") || matches!(*id, "not-json" | "microsoft-busy") => {
-                Exit::Unreachable
+            FaultKind::Own("cancelled") => Exit::Interrupted,
+            FaultKind::Own(id) if id.starts_with("not-allowed-") || id.starts_with("secret") => Exit::NotAllowed,
+            FaultKind::Own("sign-in-ended" | "sign-in-timeout") | FaultKind::Graph { status: 401 | 403, .. } => {
+                Exit::NotAllowed
             }
-            FaultKind::Own("journal-unknown" | "tenant-mismatch" | "disk" | "file-exists") => Exit::BadInput,
-            FaultKind::Graph { status: 500..=599 | 429, .. } => Exit::Unreachable,
-            FaultKind::Own("replication" | "journal-damaged" | "journal-in-use") => Exit::Stopped,
-            _ => Exit::NotAllowed,
+            // No such organisation, or in another cloud: what was typed is wrong.
+            FaultKind::Aadsts(90002 | 90038 | 900_023)
+            | FaultKind::Own(
+                "journal-unknown" | "journal-folder" | "tenant-mismatch" | "setup-other-cloud" | "disk" | "file-exists"
+                | "unknown-permission",
+            ) => Exit::BadInput,
+            FaultKind::Aadsts(_) => Exit::NotAllowed,
+            FaultKind::Own(
+                "replication" | "journal-damaged" | "journal-in-use" | "may-still-be-there" | "app-removed"
+                | "keychain-locked" | "no-keychain",
+            ) => Exit::Stopped,
+            // No answer, or none that can be worked with.
+            FaultKind::Own(_) | FaultKind::Graph { .. } => Exit::Unreachable,
         };
         Self::Problem(Box::new(explain(fault)), exit)
     }

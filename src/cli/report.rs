@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 
 use serde_json::{Value, json};
 
-use super::args::Results;
+use super::args::{Results, Target};
 use super::exit::{CliError, Exit};
 use super::output;
 use super::session::Session;
@@ -103,6 +103,7 @@ pub fn check_paths(results: &Results, texts: &Texts) -> Result<(), CliError> {
 /// After a setup: saves the files, proves that it works, prints the result.
 pub async fn finish(
     session: &Session,
+    target: &Target,
     preset: &Preset,
     plan: &Plan,
     outcome: &Outcome,
@@ -120,6 +121,11 @@ pub async fn finish(
             }
             Err(error) => file_trouble = Some(error),
         }
+    }
+    let has_secret = outcome.secret.as_ref().is_some_and(|secret| secret.value.is_some());
+    let handed_over = has_secret && (!files.is_empty() || results.reveal_secret);
+    if handed_over && let Err(error) = session.place.journal().handed_over(outcome.setup, jiff::Timestamp::now()) {
+        tracing::warn!(%error, "the journal does not know that the secret was handed over");
     }
     let watcher = Watcher::new(plan, texts);
     let labels: BTreeMap<&str, &str> = plan.checks.iter().map(|c| (c.id.as_str(), c.label.as_str())).collect();
@@ -139,11 +145,10 @@ pub async fn finish(
     } else {
         print(preset, plan, outcome, results.reveal_secret, texts);
     }
-    let secret_is_lost = outcome.secret.as_ref().is_some_and(|secret| !secret.in_keychain)
-        && results.exports.is_empty()
-        && !results.reveal_secret;
-    if secret_is_lost {
-        output::err(&t!(texts, "cli-secret-not-kept"));
+    let again = format!("{}{}", outcome.setup, target.to_find_again());
+    let lost = has_secret && !handed_over && outcome.secret.as_ref().is_some_and(|secret| !secret.in_keychain);
+    if lost {
+        output::err(&t!(texts, "cli-secret-not-kept", setup = again.clone()));
     }
     if let Some(error) = file_trouble {
         return Err(error);
@@ -151,7 +156,7 @@ pub async fn finish(
     if proven {
         Ok(Exit::Done)
     } else {
-        output::err(&t!(texts, "cli-not-proven", setup = outcome.setup.to_string()));
+        output::err(&t!(texts, "cli-not-proven", setup = again));
         Ok(Exit::Stopped)
     }
 }

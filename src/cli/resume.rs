@@ -3,37 +3,38 @@
 use super::apply::stopped;
 use super::args::{ResumeArguments, Target};
 use super::exit::{CliError, Exit};
+use super::output;
 use super::report::{Watcher, check_paths, finish};
 use super::session::{Place, Session};
 use crate::journal::History;
 use crate::preset;
 use crate::t;
 use crate::text::Texts;
-use crate::types::SetupId;
 
 pub async fn run(arguments: ResumeArguments, texts: &Texts) -> Result<Exit, CliError> {
     check_paths(&arguments.results, texts)?;
     let place = Place::open(&arguments.target).await?;
-    let candidates = match arguments.setup {
-        Some(_) => place.journal().all()?,
-        None => place.journal().unfinished()?,
+    let history = match arguments.setup {
+        Some(setup) => place.journal().history(setup)?,
+        None => choose(&place, place.journal().unfinished()?, texts)?,
     };
-    let history = choose(candidates, arguments.setup, texts)?;
     let session = sign_in_again(place, &arguments.target, &history, texts).await?;
     let plan = history.begun.plan.clone();
     let preset = preset::by_id(&plan.preset)?;
     let watcher = Watcher::new(&plan, texts);
     let setup = history.begun.setup;
     match session.engine.resume(setup, &|news| watcher.tell(&news)).await {
-        Ok((plan, outcome)) => finish(&session, &preset, &plan, &outcome, &arguments.results, texts).await,
-        Err(error) => Err(stopped(&session, Some(setup), &error, texts)),
+        Ok((plan, outcome)) => {
+            finish(&session, &arguments.target, &preset, &plan, &outcome, &arguments.results, texts).await
+        }
+        Err(error) => Err(stopped(&session, &arguments.target, Some(setup), &error, texts)),
     }
 }
 
-/// The setup that is meant: the one named, or the only one.
-pub fn choose(mut candidates: Vec<History>, wanted: Option<SetupId>, texts: &Texts) -> Result<History, CliError> {
-    if let Some(wanted) = wanted {
-        candidates.retain(|history| history.begun.setup == wanted);
+/// The only setup that can be meant when none is named.
+pub fn choose(place: &Place, mut candidates: Vec<History>, texts: &Texts) -> Result<History, CliError> {
+    for path in place.journal().damaged()? {
+        output::err(&t!(texts, "cli-damaged-journal", path = path.display().to_string()));
     }
     match candidates.len() {
         0 => Err(CliError::Input(t!(texts, "cli-no-setup"))),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tokio_util::sync::CancellationToken;
 
-use super::args::Target;
+use super::args::{Results, Target};
 use super::exit::CliError;
 use super::output;
 use crate::clock::Clock;
@@ -18,7 +18,8 @@ use crate::setup::{Engine, EngineParts};
 use crate::signin::{OpenBrowser, SignInRequest, SystemBrowser, sign_in};
 use crate::t;
 use crate::text::Texts;
-use crate::vault::Vault;
+use crate::types::{ClientId, KeyId, TenantId};
+use crate::vault::{SecretId, Vault};
 use crate::verify::VerifyParts;
 use crate::worker::{DemoBrowser, demo_accounts};
 
@@ -72,6 +73,20 @@ impl Place {
     /// The journals of this place.
     pub fn journal(&self) -> Journal {
         Journal::new(self.home.setups())
+    }
+
+    /// Says beforehand that nobody will see the secret: there is no keychain, and nothing says where to put it. On the
+    /// demo tenant nothing is lost by it.
+    pub async fn warn_of_losing_the_secret(&self, results: &Results, texts: &Texts) {
+        if self.demo.is_some() || !results.exports.is_empty() || results.reveal_secret {
+            return;
+        }
+        let nobody = uuid::Uuid::nil();
+        let id = SecretId { tenant: TenantId::new(nobody), client: ClientId::new(nobody), key: KeyId::new(nobody) };
+        if let Err(error) = self.vault.load(&id).await {
+            tracing::warn!(%error, "no keychain");
+            output::err(&t!(texts, "cli-nowhere-for-the-secret"));
+        }
     }
 
     /// Signs in: in the browser, or on the demo tenant as `--account`.

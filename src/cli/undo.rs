@@ -9,15 +9,19 @@ use super::output;
 use super::report::Watcher;
 use super::resume::{choose, sign_in_again};
 use super::session::Place;
-use crate::journal::Stage;
+use crate::journal::History;
 use crate::t;
 use crate::text::Texts;
 
 pub async fn run(arguments: UndoArguments, texts: &Texts) -> Result<Exit, CliError> {
     let place = Place::open(&arguments.target).await?;
-    let mut candidates = place.journal().all()?;
-    candidates.retain(|history| history.stage != Stage::Undone);
-    let history = choose(candidates, arguments.setup, texts)?;
+    let history = if let Some(setup) = arguments.setup {
+        place.journal().history(setup)?
+    } else {
+        let mut candidates = place.journal().all()?;
+        candidates.retain(History::left_something);
+        choose(&place, candidates, texts)?
+    };
     let session = sign_in_again(place, &arguments.target, &history, texts).await?;
     let tenant = history.begun.tenant_name.clone().unwrap_or_else(|| history.begun.tenant.to_string());
     let question = t!(texts, "cli-ask-undo", name = history.begun.plan.app_name.to_string(), tenant = tenant);
@@ -31,7 +35,7 @@ pub async fn run(arguments: UndoArguments, texts: &Texts) -> Result<Exit, CliErr
     let setup = history.begun.setup;
     let watcher = Watcher::removing(&history.begun.plan, texts);
     match session.engine.undo(setup, &|news| watcher.tell(&news)).await {
-        Ok(history) => {
+        Ok(_) => {
             if arguments.json {
                 let client = history.application.map(|(_, client)| client);
                 output::json(&json!({ "setupId": setup, "clientId": client, "undone": true }));
@@ -40,6 +44,6 @@ pub async fn run(arguments: UndoArguments, texts: &Texts) -> Result<Exit, CliErr
             }
             Ok(Exit::Done)
         }
-        Err(error) => Err(stopped(&session, Some(setup), &error, texts)),
+        Err(error) => Err(stopped(&session, &arguments.target, Some(setup), &error, texts)),
     }
 }

@@ -38,10 +38,11 @@ impl Part {
 
 impl Graph {
     /// Sends requests together, and again those parts that only need time. The answers come in the order of the
-    /// requests. Requests that must not be repeated blindly do not belong in a batch.
+    /// requests; those that were not answered when the work was stopped are [`GraphError::Cancelled`]. Requests that must
+    /// not be repeated blindly do not belong in a batch.
     ///
     /// # Errors
-    /// When the batch as a whole brought nothing; a part that was refused is an `Err` inside the list.
+    /// When all of it brought nothing; a part that was refused is an `Err` inside the list.
     pub async fn batch(
         &self,
         requests: &[Request],
@@ -49,6 +50,7 @@ impl Graph {
     ) -> Result<Vec<Result<Reply, GraphError>>, GraphError> {
         let mut answers: Vec<Option<Result<Reply, GraphError>>> = requests.iter().map(|_| None).collect();
         let mut tries: Vec<Tries> = requests.iter().map(|r| Tries::new(r.lag, r.repeat)).collect();
+        let mut renewed = false;
         loop {
             let open: Vec<usize> = (0..requests.len()).filter(|i| answers[*i].is_none()).collect();
             if open.is_empty() {
@@ -57,22 +59,37 @@ impl Graph {
             let mut longest = None;
             for chunk in open.chunks(MOST) {
                 let tell = |pause| chunk.iter().for_each(|i| on_pause(*i, pause));
-                let reply = self.send(&envelope(requests, chunk), &tell).await?;
-                let mut parts: BTreeMap<String, Part> =
-                    reply.read::<Responses>()?.responses.into_iter().map(|part| (part.id.clone(), part)).collect();
+                let reply = self.send(&envelope(requests, chunk), &tell).await;
+                let mut parts = match reply.and_then(|reply| reply.read::<Responses>()) {
+                    Ok(read) => read.responses.into_iter().map(|p| (p.id.clone(), p)).collect::<BTreeMap<_, _>>(),
+                    Err(error) if chunk.len() == requests.len() => return Err(error),
+                    // Other parts have their answers, and those must not be lost.
+                    Err(error) => {
+                        for index in chunk {
+                            answers[*index] = Some(Err(error.clone()));
+                        }
+                        continue;
+                    }
+                };
                 for index in chunk {
                     let name = requests[*index].name();
-                    let Some(part) = parts.remove(&index.to_string()) else {
-                        answers[*index] = Some(Err(GraphError::Unreadable { request: name, status: reply.status() }));
-                        continue;
+                    let part = parts.remove(&index.to_string());
+                    let asked = part.as_ref().and_then(|part| part.header("retry-after"));
+                    let asked = asked.and_then(|header| retry_after(header, self.clock().now()));
+                    let answer = match &part {
+                        Some(part) => read(name, part),
+                        None => Err(GraphError::Unreadable { request: name, status: 200 }),
                     };
-                    let asked = part.header("retry-after").and_then(|h| retry_after(h, self.clock().now()));
-                    match read(name, &part) {
+                    match answer {
+                        Err(error) if error.status() == Some(401) && !renewed => {
+                            self.renew_token().await?;
+                            renewed = true;
+                        }
                         Ok(reply) => answers[*index] = Some(Ok(reply)),
                         Err(error) => match tries[*index].after(error, asked, 0) {
                             Err(error) => answers[*index] = Some(Err(error)),
                             Ok((wait, reason)) => {
-                                longest = longest.max(Some((wait, *index)));
+                                longest = longest.max(Some(wait));
                                 let until = self.clock().now().checked_add(wait).unwrap_or(jiff::Timestamp::MAX);
                                 on_pause(*index, Pause { until, reason });
                             }
@@ -80,8 +97,10 @@ impl Graph {
                     }
                 }
             }
-            if let Some((wait, _)) = longest {
-                self.wait(wait).await?;
+            if let Some(wait) = longest
+                && let Err(stopped) = self.wait(wait).await
+            {
+                return Ok(answers.into_iter().map(|answer| answer.unwrap_or(Err(stopped.clone()))).collect());
             }
         }
     }

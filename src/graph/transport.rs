@@ -3,12 +3,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use serde::de::DeserializeOwned;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use super::error::{GraphError, Refusal};
 use super::request::{Method, Reply, Request};
+use super::resources::List;
 use super::retry::{Pause, PauseReason, Tries, retry_after};
 use super::token::TokenSource;
 use crate::clock::Clock;
@@ -86,6 +88,30 @@ impl Graph {
                 }
             }
         }
+    }
+
+    /// Gets another token than the present one: Graph has just refused it.
+    pub(super) async fn renew_token(&self) -> Result<(), GraphError> {
+        let no_token = |fault| GraphError::NoToken(Box::new(fault));
+        let refused = self.parts.tokens.token(None).await.map_err(no_token)?;
+        self.parts.tokens.token(Some(&refused)).await.map(drop).map_err(no_token)
+    }
+
+    /// All entries of a list: those of this page, and those of the pages that follow.
+    ///
+    /// # Errors
+    /// As [`Graph::send`]; or the next page is said to be on another server, where the token must not go.
+    pub async fn all_pages<T: DeserializeOwned>(&self, first: List<T>) -> Result<Vec<T>, GraphError> {
+        let base = self.parts.cloud.graph_url("v1.0");
+        let List { mut value, mut next } = first;
+        while let Some(address) = next {
+            let elsewhere = || GraphError::Unreadable { request: "GET @odata.nextLink".to_owned(), status: 200 };
+            let path = address.strip_prefix(&base).ok_or_else(elsewhere)?;
+            let page: List<T> = self.send(&Request::get(path), &|_| {}).await?.read()?;
+            value.extend(page.value);
+            next = page.next;
+        }
+        Ok(value)
     }
 
     /// Waits, telling whoever watches; ends early with [`GraphError::Cancelled`].

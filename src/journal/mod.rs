@@ -41,6 +41,15 @@ pub enum JournalError {
         #[source]
         source: io::Error,
     },
+    /// The folder for journals cannot be written.
+    #[error("cannot write in {path}")]
+    Folder {
+        /// Which folder.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: io::Error,
+    },
     /// A line in the middle is not a record of ours.
     #[error("{path}, line {line}: not a journal record")]
     Damaged {
@@ -71,6 +80,7 @@ impl JournalError {
     pub fn fault(&self) -> crate::explain::Fault {
         let id = match self {
             Self::Disk { .. } => "disk",
+            Self::Folder { .. } => "journal-folder",
             Self::Damaged { .. } => "journal-damaged",
             Self::InUse { .. } => "journal-in-use",
             Self::Unknown(_) => "journal-unknown",
@@ -88,6 +98,24 @@ impl Journal {
     #[must_use]
     pub fn new(folder: PathBuf) -> Self {
         Self { folder }
+    }
+
+    /// Makes sure that journals can be written here, before anybody is bothered with a setup.
+    ///
+    /// # Errors
+    /// The folder cannot be made or written: [`JournalError::Folder`].
+    pub fn prepare(&self) -> Result<(), JournalError> {
+        let folder = |source| JournalError::Folder { path: self.folder.clone(), source };
+        fs::create_dir_all(&self.folder).map_err(folder)?;
+        tempfile::tempfile_in(&self.folder).map(drop).map_err(folder)
+    }
+
+    /// What happened in a setup so far.
+    ///
+    /// # Errors
+    /// As [`Journal::open`].
+    pub fn history(&self, setup: SetupId) -> Result<History, JournalError> {
+        self.open(setup).map(|journal| journal.history)
     }
 
     /// Begins the journal of a new setup. The record is on the disk when this returns.

@@ -85,17 +85,20 @@ pub fn required_resource_access(plan: &Plan) -> Value {
                 .permissions
                 .iter()
                 .filter(|p| p.api == api)
-                .map(|p| {
-                    let kind = match p.kind {
-                        PermissionKind::Application => "Role",
-                        PermissionKind::Delegated => "Scope",
-                    };
-                    json!({ "id": p.id, "type": kind })
-                })
+                .map(|p| json!({ "id": p.id, "type": access_type(p.kind) }))
                 .collect();
             json!({ "resourceAppId": api.app_id(), "resourceAccess": access })
         })
         .collect()
+}
+
+/// The `type` of a permission in `resourceAccess`.
+#[must_use]
+pub fn access_type(kind: PermissionKind) -> &'static str {
+    match kind {
+        PermissionKind::Application => "Role",
+        PermissionKind::Delegated => "Scope",
+    }
 }
 
 /// `POST /servicePrincipals`.

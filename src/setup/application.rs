@@ -4,6 +4,7 @@
 use super::error::SetupError;
 use super::progress::ChangeState;
 use super::run::Run;
+use crate::graph::resources::List;
 use crate::graph::resources::applications::{self, Application, PasswordCredential};
 use crate::graph::{GraphError, Lag};
 use crate::journal::{Entry, Made, Stage};
@@ -34,6 +35,7 @@ impl Run<'_> {
             return self.adopt(found).await;
         }
         let plan = self.plan();
+        let mut in_doubt = self.history.making.contains(&key);
         let mut keys = vec![key.clone()];
         keys.extend(plan.secret.is_some().then_some(ChangeKey::Secret));
         self.making(&keys).await?;
@@ -48,11 +50,11 @@ impl Run<'_> {
                 Err(error) => error,
             };
             if error.refusal().is_some_and(|r| r.status == 400 && r.says("uniqueName")) {
-                // An earlier try did happen; reading may lag behind.
-                match self.find_application(Lag::NewObject).await? {
-                    Some(found) => return self.adopt(found).await,
-                    None => return Err(SetupError::of_application(error)),
-                }
+                return self.adopt_what_holds_the_name().await;
+            }
+            in_doubt |= error.may_have_happened();
+            if !error.may_have_happened() && !in_doubt {
+                self.write(keys.iter().map(|key| Entry::Refused { key: key.clone() }).collect::<Vec<_>>()).await?;
             }
             if !error.may_have_happened() || tries == TRIES {
                 return Err(SetupError::of_application(error));
@@ -61,6 +63,28 @@ impl Run<'_> {
                 return self.adopt(found).await;
             }
             self.go_on()?;
+        }
+    }
+
+    /// The name is taken, so an earlier try did happen. Reading may lag behind; or somebody has deleted the
+    /// application meanwhile, and it is in the recycle bin.
+    async fn adopt_what_holds_the_name(&mut self) -> Result<(), SetupError> {
+        let key = ChangeKey::Application;
+        let look = applications::deleted_by_unique_name(&self.history.begun.unique_name);
+        let deleted: Option<Application> = match self.send(&key, &look).await {
+            Ok(reply) => reply.read::<List<Application>>()?.value.into_iter().next(),
+            Err(error) => {
+                tracing::info!(%error, "the recycle bin cannot be searched");
+                None
+            }
+        };
+        if let Some(application) = deleted {
+            self.send(&key, &applications::restore(application.id)).await.map_err(SetupError::of_application)?;
+            return self.adopt(application).await;
+        }
+        match self.find_application(Lag::NewObject).await? {
+            Some(found) => self.adopt(found).await,
+            None => Err(SetupError::MayStillBeThere),
         }
     }
 
@@ -101,14 +125,18 @@ impl Run<'_> {
         let read = applications::by_id(id);
         match self.send(&key, &read).await {
             Ok(_) => {}
-            Err(error) if error.status() == Some(404) => {
-                if self.send(&key, &applications::deleted(id)).await.is_ok() {
+            Err(error) if error.status() == Some(404) => match self.send(&key, &applications::deleted(id)).await {
+                Ok(_) => {
                     self.send(&key, &applications::restore(id)).await.map_err(SetupError::of_application)?;
+                    // Its service principal and approvals do not come back with it.
                     self.write([Entry::Gone { key: ChangeKey::ServicePrincipal }]).await?;
-                } else {
+                }
+                Err(error) if error.status() == Some(404) && !self.is_young() => return Err(SetupError::Removed),
+                Err(error) if error.status() == Some(404) => {
                     self.send(&key, &read.lagging(Lag::NewObject)).await?;
                 }
-            }
+                Err(error) => return Err(error.into()),
+            },
             Err(error) => return Err(error.into()),
         }
         self.tell(&key, ChangeState::AlreadyThere);
@@ -142,14 +170,19 @@ impl Run<'_> {
             match self.parts.vault.load(&self.secret_id(key_id)?).await {
                 Ok(Some(value)) => {
                     self.secret = Some(value);
+                    if !self.history.secret_kept && self.parts.vault.is_lasting() {
+                        self.write([Entry::SecretKept { key_id }]).await?;
+                    }
                     self.tell(&key, ChangeState::AlreadyThere);
                     return Ok(());
                 }
+                // It is there, and the product may be using it: another one is no way round a locked keychain.
+                Err(error) if self.history.secret_kept => return Err(error.into()),
                 Ok(None) => {}
-                Err(error) => tracing::warn!(%error, "the keychain did not give the secret"),
+                Err(error) => tracing::warn!(%error, "the keychain cannot be asked"),
             }
         }
-        if self.history.stage == Stage::Complete {
+        if self.history.stage == Stage::Complete && !self.history.secret_is_lost() {
             // The product uses it. Its value is not known here any more, and nobody asked for another one.
             return Ok(());
         }
@@ -186,8 +219,12 @@ impl Run<'_> {
         let Some(ours) = self.plan().secret.map(|secret| secret.description) else { return Ok(()) };
         let application: Application =
             self.send(&key, &applications::by_id(id).lagging(Lag::NewObject)).await?.read()?;
+        let lost = self.history.secret.map(|(key, _)| key);
+        let complete = self.history.stage == Stage::Complete;
         for secret in application.password_credentials {
-            if secret.display_name.as_deref() == Some(ours.as_str()) {
+            // After completion, others of the same name may be somebody's.
+            let unheard_of = !complete && secret.display_name.as_deref() == Some(ours.as_str());
+            if unheard_of || lost == Some(secret.key_id) {
                 match self.send(&key, &applications::remove_password(id, secret.key_id)).await {
                     Ok(_) => {}
                     Err(error) if error.refusal().is_some_and(|r| matches!(r.status, 400 | 404)) => {
@@ -195,6 +232,9 @@ impl Run<'_> {
                         tracing::info!(%error, "a secret was already gone");
                     }
                     Err(error) => return Err(error.into()),
+                }
+                if let Err(error) = self.parts.vault.forget(&self.secret_id(secret.key_id)?).await {
+                    tracing::info!(%error, "the keychain cannot be asked to forget a removed secret");
                 }
                 self.write([Entry::SecretRemoved { key_id: secret.key_id }]).await?;
             }

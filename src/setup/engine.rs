@@ -79,7 +79,9 @@ impl Engine {
         }
         let plan = journal.history().begun.plan.clone();
         on(Progress::Begun(setup));
-        let outcome = self.run(journal, on).await?;
+        let mut run = Run::new(&self.parts, journal, on);
+        run.forget_what_is_gone().await?;
+        let outcome = run.run().await?;
         Ok((plan, outcome))
     }
 
@@ -102,6 +104,11 @@ impl Engine {
         let expected = journal.history().begun.tenant;
         if expected != self.parts.account.tenant {
             return Err(SetupError::OtherTenant { expected });
+        }
+        let (theirs, ours) = (&journal.history().begun.cloud, self.parts.graph.cloud());
+        // The demo tenant listens on another port at every start.
+        if theirs.graph != ours.graph && !(theirs.is_demo() && ours.is_demo()) {
+            return Err(SetupError::OtherCloud { expected: theirs.login.to_string() });
         }
         Ok(journal)
     }

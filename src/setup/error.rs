@@ -5,6 +5,7 @@ use crate::graph::GraphError;
 use crate::journal::JournalError;
 use crate::plan::ChangeKey;
 use crate::types::{PermissionName, SetupId, TenantId};
+use crate::vault::VaultError;
 
 /// Why a setup stopped.
 #[derive(Debug, thiserror::Error)]
@@ -42,6 +43,24 @@ pub enum SetupError {
     /// Everything was accepted, but it does not all show when read back.
     #[error("not everything is there: {}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))]
     Incomplete(Vec<ChangeKey>),
+    /// The account may not remove what the setup made.
+    #[error("may not remove: {0}")]
+    MayNotUndo(GraphError),
+    /// Nobody knows whether the application exists: its creation was never answered, and it does not show.
+    #[error("the application may still be there")]
+    MayStillBeThere,
+    /// Somebody removed the application for good.
+    #[error("the application was removed for good")]
+    Removed,
+    /// The setup belongs to another cloud than the sign-in.
+    #[error("the setup is for {expected}")]
+    OtherCloud {
+        /// The setup's sign-in address.
+        expected: String,
+    },
+    /// The keychain holds the secret and does not give it out.
+    #[error(transparent)]
+    Keychain(#[from] VaultError),
     /// A setup that is undone cannot be taken up.
     #[error("setup {0} was undone")]
     AlreadyUndone(SetupId),
@@ -63,6 +82,11 @@ impl SetupError {
             Self::MayNotConsent(error) => own("not-allowed-consent", error.fault().details),
             Self::SecretsForbidden(error) => own("secrets-forbidden", error.fault().details),
             Self::SecretTooLong(error) => own("secret-too-long", error.fault().details),
+            Self::MayNotUndo(error) => own("not-allowed-undo", error.fault().details),
+            Self::MayStillBeThere => own("may-still-be-there", Details::default()),
+            Self::Removed => own("app-removed", Details::default()),
+            Self::OtherCloud { expected } => own("setup-other-cloud", told(expected)),
+            Self::Keychain(error) => error.fault(),
             Self::Incomplete(_) => own("replication", told(self)),
             Self::AlreadyUndone(id) => own("journal-unknown", told(id)),
         }
@@ -79,7 +103,11 @@ impl SetupError {
     pub fn is_not_allowed(&self) -> bool {
         matches!(
             self,
-            Self::MayNotCreate(_) | Self::MayNotConsent(_) | Self::SecretsForbidden(_) | Self::SecretTooLong(_)
+            Self::MayNotCreate(_)
+                | Self::MayNotConsent(_)
+                | Self::MayNotUndo(_)
+                | Self::SecretsForbidden(_)
+                | Self::SecretTooLong(_)
         )
     }
 
@@ -89,6 +117,14 @@ impl SetupError {
             Some(r) if r.says("CredentialTypeNotAllowedAsPerAppPolicy") => Self::SecretsForbidden(error),
             Some(r) if r.says("CredentialInvalidLifetimeAsPerAppPolicy") => Self::SecretTooLong(error),
             Some(r) if r.status == 403 => Self::MayNotCreate(error),
+            _ => Self::from(error),
+        }
+    }
+
+    /// What a refusal means when it comes to removing.
+    pub(super) fn of_undo(error: GraphError) -> Self {
+        match error.refusal() {
+            Some(r) if r.status == 403 => Self::MayNotUndo(error),
             _ => Self::from(error),
         }
     }

@@ -2,9 +2,10 @@
 
 use super::error::SetupError;
 use super::progress::ChangeState;
+use super::read_back::WAITS;
 use super::run::Run;
 use crate::graph::resources::{List, grants};
-use crate::graph::{GraphError, Reply, Request};
+use crate::graph::{GraphError, Refusal, Reply, Request};
 use crate::journal::{Entry, Made};
 use crate::plan::{ChangeKey, requests};
 use crate::preset::{Api, PermissionKind};
@@ -82,13 +83,7 @@ impl Run<'_> {
 
     /// There is a grant already: its names and the plan's together.
     async fn widen(&self, key: &ChangeKey, principal: ObjectId, api: Api) -> Result<ChangeState, GraphError> {
-        let list: List<grants::Grant> = self.send(key, &grants::of(principal)).await?.read()?;
-        let resource = self.history.api(api);
-        let Some(grant) =
-            list.value.into_iter().find(|g| g.consent_type == "AllPrincipals" && Some(g.resource_id) == resource)
-        else {
-            return Err(GraphError::Unreadable { request: "GET oauth2PermissionGrants".to_owned(), status: 200 });
-        };
+        let grant = self.grant_that_exists(key, principal, api).await?;
         let scope = grant.scope.unwrap_or_default();
         let mut names: Vec<&str> = scope.split_whitespace().collect();
         let plan = self.plan();
@@ -103,5 +98,29 @@ impl Run<'_> {
         }
         self.send(key, &grants::set_scope(&grant.id, &names.join(" "))).await?;
         Ok(ChangeState::Done)
+    }
+
+    /// A grant that Microsoft says is there. The list of grants may lag behind.
+    async fn grant_that_exists(
+        &self,
+        key: &ChangeKey,
+        principal: ObjectId,
+        api: Api,
+    ) -> Result<grants::Grant, GraphError> {
+        let resource = self.history.api(api);
+        let mut waits = WAITS.into_iter();
+        loop {
+            let first: List<grants::Grant> = self.send(key, &grants::of(principal)).await?.read()?;
+            let list = self.parts.graph.all_pages(first).await?;
+            let found = list.into_iter().find(|g| g.consent_type == "AllPrincipals" && Some(g.resource_id) == resource);
+            if let Some(grant) = found {
+                return Ok(grant);
+            }
+            let Some(wait) = waits.next() else {
+                let refusal = Refusal { request: grants::of(principal).name(), ..Refusal::default() };
+                return Err(GraphError::StillReplicating(Box::new(refusal)));
+            };
+            self.wait_for_replication(key, wait).await?;
+        }
     }
 }

@@ -21,13 +21,23 @@ mod role {
     pub const APPLICATION: Uuid = uuid!("9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3");
     pub const CLOUD_APPLICATION: Uuid = uuid!("158c047a-c907-4556-b7ef-446551a6b5f7");
     pub const APPLICATION_DEVELOPER: Uuid = uuid!("cf1c38e5-3621-4004-a7cb-879624dced7c");
+    pub const DIRECTORY_WRITERS: Uuid = uuid!("9360feb5-f418-4baa-8175-e2a00bac4301");
+    pub const SECURITY: Uuid = uuid!("194ae4cb-b126-40b2-bd5b-6091b380977d");
+    pub const AI: Uuid = uuid!("d2562ede-74db-457e-a7b6-544e236ebb61");
 }
 /// Who may register applications whatever the tenant's rule for members (application-post-applications).
-const CREATORS: [Uuid; 4] = [role::GLOBAL, role::APPLICATION, role::CLOUD_APPLICATION, role::APPLICATION_DEVELOPER];
+const CREATORS: [Uuid; 6] = [
+    role::GLOBAL,
+    role::APPLICATION,
+    role::CLOUD_APPLICATION,
+    role::APPLICATION_DEVELOPER,
+    role::DIRECTORY_WRITERS,
+    role::SECURITY,
+];
 /// Who may approve everything (grant-admin-consent).
 const CONSENTERS: [Uuid; 2] = [role::GLOBAL, role::PRIVILEGED_ROLE];
 /// Who may approve everything but application permissions of Microsoft Graph.
-const LESSER_CONSENTERS: [Uuid; 2] = [role::APPLICATION, role::CLOUD_APPLICATION];
+const LESSER_CONSENTERS: [Uuid; 3] = [role::APPLICATION, role::CLOUD_APPLICATION, role::AI];
 
 impl Engine {
     /// Looks at the tenant: organisation, roles, rules, name clash, the plan's APIs. Changes nothing.
@@ -50,7 +60,9 @@ impl Engine {
 
         let organization =
             readable::<List<directory::Organization>>(next(&reads[0])).and_then(|list| list.value.into_iter().next());
-        let roles = readable::<List<directory::Membership>>(next(&reads[1])).map(|list| {
+        // A role may be on a later page; then nobody can say that it is missing.
+        let memberships = readable::<List<directory::Membership>>(next(&reads[1])).filter(|list| list.next.is_none());
+        let roles = memberships.map(|list| {
             list.value
                 .iter()
                 .filter_map(|m| m.role().map(|(id, name)| (id, name.to_owned())))
@@ -84,7 +96,7 @@ impl Engine {
         let may_consent = if target.application_permissions_of.contains(&Api::Graph) {
             has(&CONSENTERS)
         } else {
-            has(&[CONSENTERS, LESSER_CONSENTERS].concat())
+            has(&[&CONSENTERS[..], &LESSER_CONSENTERS].concat())
         };
         let now = self.clock().now();
         Ok(Findings {

@@ -55,11 +55,10 @@ impl Run<'_> {
         match answer {
             Ok(reply) => Ok((reply.read()?, true)),
             Err(error) if error.status() == Some(409) => {
-                // A try whose answer was lost, or somebody else. Reading may lag behind.
+                // It was missing when this setup began, so an earlier try made it, whose answer was never heard. Reading
+                // may lag behind.
                 let look = service_principals::by_app_id(app).lagging(Lag::NewObject);
-                let found = self.send(key, &look).await?.read()?;
-                let ours = self.history.making.contains(key) && *key == ChangeKey::ServicePrincipal;
-                Ok((found, ours))
+                Ok((self.send(key, &look).await?.read()?, true))
             }
             Err(error) => Err(error),
         }

@@ -8,8 +8,9 @@ use super::error::SetupError;
 use super::progress::{ChangeState, GrantedPermission};
 use super::run::Run;
 use crate::graph::resources::applications::{self, Application};
-use crate::graph::resources::{List, grants};
+use crate::graph::resources::grants;
 use crate::graph::{GraphError, Lag, Pause, PauseReason};
+use crate::journal::{Entry, Stage};
 use crate::plan::{ChangeKey, requests};
 use crate::preset::PermissionKind;
 use crate::types::{AppRoleId, ObjectId};
@@ -22,7 +23,7 @@ struct Seen {
 }
 
 /// How long to wait between looks: 1, 2, 4, 8 ... about 90 seconds in all.
-const WAITS: [u64; 13] = [1, 2, 4, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8];
+pub(super) const WAITS: [u64; 13] = [1, 2, 4, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8];
 
 impl Run<'_> {
     /// Reads back until everything that was made shows.
@@ -41,6 +42,7 @@ impl Run<'_> {
         loop {
             let seen = self.look().await?;
             self.correct_requested(&seen).await?;
+            self.remove_strays(&seen).await?;
             let permissions = self.compare(&seen);
             let missing: Vec<ChangeKey> = permissions.iter().filter(|p| !p.granted).map(key_of).collect();
             if missing.is_empty() {
@@ -71,13 +73,13 @@ impl Run<'_> {
         let mut answers = self.parts.graph.batch(&reads, &on_pause).await?.into_iter();
         let mut next = || answers.next().unwrap_or(Err(GraphError::Cancelled));
         let application: Application = next()?.read()?;
-        let assignments: List<grants::Assignment> = next()?.read()?;
-        let grants: List<grants::Grant> = next()?.read()?;
+        let (assignments, grants) = (next()?.read()?, next()?.read()?);
+        let assignments: Vec<grants::Assignment> = self.parts.graph.all_pages(assignments).await?;
+        let grants: Vec<grants::Grant> = self.parts.graph.all_pages(grants).await?;
         Ok(Seen {
             application,
-            roles: assignments.value.into_iter().map(|a| (a.resource_id, a.app_role_id)).collect(),
+            roles: assignments.into_iter().map(|a| (a.resource_id, a.app_role_id)).collect(),
             scopes: grants
-                .value
                 .into_iter()
                 .filter(|grant| grant.consent_type == "AllPrincipals")
                 .flat_map(|grant| {
@@ -91,15 +93,19 @@ impl Run<'_> {
     /// What the application asks for must be what was planned: one that was adopted may differ.
     async fn correct_requested(&self, seen: &Seen) -> Result<(), SetupError> {
         let plan = self.plan();
-        let wanted: BTreeSet<(String, String)> =
-            plan.permissions.iter().map(|p| (p.api.app_id().to_string(), p.id.to_string())).collect();
-        let found: BTreeSet<(String, String)> = seen
+        let wanted: BTreeSet<(String, String, &str)> = plan
+            .permissions
+            .iter()
+            .map(|p| (p.api.app_id().to_string(), p.id.to_string(), requests::access_type(p.kind)))
+            .collect();
+        let found: BTreeSet<(String, String, &str)> = seen
             .application
             .required_resource_access
             .iter()
             .flat_map(|api| {
                 api.resource_access.iter().filter_map(|access| {
-                    Some((api.resource_app_id.to_string(), access.get("id")?.as_str()?.to_lowercase()))
+                    let id = access.get("id")?.as_str()?.to_lowercase();
+                    Some((api.resource_app_id.to_string(), id, access.get("type")?.as_str()?))
                 })
             })
             .collect();
@@ -108,6 +114,23 @@ impl Run<'_> {
         }
         let body = serde_json::json!({ "requiredResourceAccess": requests::required_resource_access(&plan) });
         self.send(&ChangeKey::Application, &applications::update(seen.application.id, body)).await?;
+        Ok(())
+    }
+
+    /// A secret of this setup that nobody ever heard of may show only now.
+    async fn remove_strays(&mut self, seen: &Seen) -> Result<(), SetupError> {
+        let (Some(planned), Some((known, _))) = (self.plan().secret, self.history.secret) else { return Ok(()) };
+        if self.history.stage == Stage::Complete {
+            // Others of the same name may be somebody's by now.
+            return Ok(());
+        }
+        for secret in &seen.application.password_credentials {
+            if secret.key_id != known && secret.display_name.as_deref() == Some(planned.description.as_str()) {
+                let remove = applications::remove_password(seen.application.id, secret.key_id);
+                self.send(&ChangeKey::Secret, &remove).await?;
+                self.write([Entry::SecretRemoved { key_id: secret.key_id }]).await?;
+            }
+        }
         Ok(())
     }
 

@@ -1,15 +1,18 @@
 //! One run over one setup: the waves in order, each journaled before and after.
 
-use jiff::Timestamp;
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
 
 use super::engine::{EngineParts, blocking};
 use super::error::SetupError;
 use super::progress::{ChangeState, MadeSecret, OnProgress, Outcome, Progress};
 use crate::explain::explain;
-use crate::graph::{GraphError, Pause, Reply, Request};
+use crate::graph::resources::grants;
+use crate::graph::{GraphError, Pause, PauseReason, Reply, Request};
 use crate::journal::{Entry, History, SetupJournal};
 use crate::plan::{ChangeKey, Plan, changes};
-use crate::preset::Api;
+use crate::preset::{Api, PermissionKind};
 use crate::types::{ClientId, ObjectId, SecretValue};
 
 /// One run over one setup.
@@ -86,6 +89,48 @@ impl<'a> Run<'a> {
         }
     }
 
+    /// Whether the setup is so young that "not there" may only mean "not seen everywhere yet". The longest incidents
+    /// on record lasted some twenty minutes.
+    pub(super) fn is_young(&self) -> bool {
+        self.now().duration_since(self.history.began) < SignedDuration::from_hours(1)
+    }
+
+    /// Before an earlier setup is gone on with: what was made and is not there any more (undone, revoked, deleted) is
+    /// noted as gone, so that it is made again. Taking something for gone by mistake is harmless: making it again is
+    /// answered with "already there".
+    pub(super) async fn forget_what_is_gone(&mut self) -> Result<(), SetupError> {
+        let Some(principal) = self.history.service_principal else { return Ok(()) };
+        let reads = [grants::assignments_of(principal), grants::of(principal)];
+        let mut answers = self.parts.graph.batch(&reads, &|_, _| {}).await?.into_iter();
+        let (Some(assignments), Some(delegated)) = (answers.next(), answers.next()) else { return Ok(()) };
+        if [&assignments, &delegated].iter().any(|a| a.as_ref().is_err_and(|error| error.status() == Some(404))) {
+            return self.write([Entry::Gone { key: ChangeKey::ServicePrincipal }]).await;
+        }
+        let graph = &self.parts.graph;
+        let assignments: Vec<grants::Assignment> = graph.all_pages(assignments?.read()?).await?;
+        let delegated: Vec<grants::Grant> = graph.all_pages(delegated?.read()?).await?;
+        let plan = self.plan();
+        let gone: Vec<Entry> = self
+            .history
+            .made
+            .iter()
+            .filter(|key| match key {
+                ChangeKey::Role(api, name) => {
+                    let role = plan.permissions_of(*api, PermissionKind::Application).find(|p| p.name == *name);
+                    let (resource, role) = (self.history.api(*api), role.map(|p| p.id));
+                    !assignments.iter().any(|a| Some(a.resource_id) == resource && Some(a.app_role_id) == role)
+                }
+                ChangeKey::Delegated(api) => {
+                    let resource = self.history.api(*api);
+                    !delegated.iter().any(|g| g.consent_type == "AllPrincipals" && Some(g.resource_id) == resource)
+                }
+                _ => false,
+            })
+            .map(|key| Entry::Gone { key: key.clone() })
+            .collect();
+        if gone.is_empty() { Ok(()) } else { self.write(gone).await }
+    }
+
     /// Stops here if the person asked for it.
     pub(super) fn go_on(&self) -> Result<(), SetupError> {
         if self.parts.graph.cancel().is_cancelled() { Err(SetupError::Stopped) } else { Ok(()) }
@@ -139,6 +184,17 @@ impl<'a> Run<'a> {
             self.tell(key, ChangeState::Pausing { until: pause.until, why: pause.reason.message() });
         };
         self.parts.graph.send(request, &on_pause).await
+    }
+
+    /// Waits for Microsoft's directories to catch up with each other.
+    pub(super) async fn wait_for_replication(&self, key: &ChangeKey, seconds: u64) -> Result<(), GraphError> {
+        let wait = Duration::from_secs(seconds);
+        let until = self.now().checked_add(wait).unwrap_or(Timestamp::MAX);
+        self.tell(key, ChangeState::Pausing { until, why: PauseReason::Replication.message() });
+        tokio::select! {
+            () = self.parts.graph.clock().sleep(wait) => Ok(()),
+            () = self.parts.graph.cancel().cancelled() => Err(GraphError::Cancelled),
+        }
     }
 
     /// Sends the requests of several changes together.

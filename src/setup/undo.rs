@@ -5,11 +5,11 @@ use super::progress::ChangeState;
 use super::run::Run;
 use crate::graph::resources::applications::{self, Application};
 use crate::graph::resources::{List, grants, service_principals};
-use crate::graph::{GraphError, Reply, Request};
+use crate::graph::{GraphError, Lag, Reply, Request};
 use crate::journal::{Entry, History, Made};
 use crate::plan::ChangeKey;
 use crate::preset::Api;
-use crate::types::ObjectId;
+use crate::types::{ClientId, ObjectId};
 
 impl Run<'_> {
     /// Removes service principal (with its approvals), application (to the recycle bin) and the kept secret; then the
@@ -17,17 +17,17 @@ impl Run<'_> {
     pub(super) async fn undo(mut self) -> Result<History, SetupError> {
         self.write([Entry::Undoing]).await?;
         self.find_what_was_never_heard_of().await?;
+        let secret = self.history.secret.map(|(key, _)| self.secret_id(key)).transpose()?;
         if let Some(id) = self.history.service_principal {
             self.remove(&ChangeKey::ServicePrincipal, &service_principals::delete(id)).await?;
         }
         if let Some((id, _)) = self.history.application {
             self.remove(&ChangeKey::Application, &applications::delete(id)).await?;
         }
-        if let Some((key, _)) = self.history.secret {
-            let id = self.secret_id(key)?;
-            if let Err(error) = self.parts.vault.forget(&id).await {
-                tracing::warn!(%error, "the keychain did not forget the secret");
-            }
+        if let Some(secret) = secret
+            && let Err(error) = self.parts.vault.forget(&secret).await
+        {
+            tracing::warn!(%error, "the keychain did not forget the secret");
         }
         for (api, id) in self.history.added_apis.clone() {
             if self.unused(api, id).await? {
@@ -38,37 +38,74 @@ impl Run<'_> {
         Ok(self.history)
     }
 
-    /// Things whose creation was begun and never answered may be there.
+    /// Things whose creation was begun and never answered may be there. As long as replication may be the reason why
+    /// they do not show, nobody says that they are not.
     async fn find_what_was_never_heard_of(&mut self) -> Result<(), SetupError> {
-        if self.history.application.is_none() && self.history.making.contains(&ChangeKey::Application) {
-            let look = applications::by_unique_name(&self.history.begun.unique_name);
-            if let Some(reply) = found(self.send(&ChangeKey::Application, &look).await)? {
-                let application: Application = reply.read()?;
-                let made = Made::Application { id: application.id, client: application.app_id };
-                self.write([Entry::Made { key: ChangeKey::Application, made }]).await?;
+        let in_doubt = |history: &History, key: ChangeKey| history.making.contains(&key);
+        if self.history.application.is_none() && in_doubt(&self.history, ChangeKey::Application) {
+            let look = applications::by_unique_name(&self.history.begun.unique_name).lagging(self.patience());
+            match found(self.send(&ChangeKey::Application, &look).await) {
+                Ok(Some(reply)) => {
+                    let application: Application = reply.read()?;
+                    let made = Made::Application { id: application.id, client: application.app_id };
+                    self.write([Entry::Made { key: ChangeKey::Application, made }]).await?;
+                }
+                Ok(None) => {}
+                Err(GraphError::StillReplicating(_)) => return Err(SetupError::MayStillBeThere),
+                Err(error) => return Err(error.into()),
             }
         }
-        let (None, Some((_, client))) = (self.history.service_principal, self.history.application) else {
-            return Ok(());
-        };
-        let look = service_principals::by_app_id(client);
-        if let Some(reply) = found(self.send(&ChangeKey::ServicePrincipal, &look).await)? {
-            let principal: service_principals::ServicePrincipal = reply.read()?;
-            let made = Made::ServicePrincipal { id: principal.id, new: true };
-            self.write([Entry::Made { key: ChangeKey::ServicePrincipal, made }]).await?;
+        let mut lost: Vec<(ChangeKey, ClientId)> = self
+            .missing_apis()
+            .into_iter()
+            .filter(|api| in_doubt(&self.history, ChangeKey::Api(*api)))
+            .map(|api| (ChangeKey::Api(api), ClientId::from(api.app_id())))
+            .collect();
+        if let (None, Some((_, client))) = (self.history.service_principal, self.history.application) {
+            // Deleting the application takes its service principal along, seen or not.
+            lost.push((ChangeKey::ServicePrincipal, client));
+        }
+        for (key, client) in lost {
+            if let Some(reply) = found(self.send(&key, &service_principals::by_app_id(client)).await)? {
+                let principal: service_principals::ServicePrincipal = reply.read()?;
+                let made = Made::ServicePrincipal { id: principal.id, new: true };
+                self.write([Entry::Made { key, made }]).await?;
+            }
         }
         Ok(())
     }
 
-    async fn remove(&self, key: &ChangeKey, request: &Request) -> Result<(), SetupError> {
+    /// Whether "not there" may still mean "not seen everywhere yet".
+    fn patience(&self) -> Lag {
+        if self.is_young() { Lag::NewObject } else { Lag::Never }
+    }
+
+    async fn remove(&mut self, key: &ChangeKey, request: &Request) -> Result<(), SetupError> {
         self.tell(key, ChangeState::Running);
-        match found(self.send(key, request).await) {
-            Ok(_) => {
+        match self.removed(key, request).await {
+            Ok(()) => {
                 self.tell(key, ChangeState::Done);
-                Ok(())
+                self.write([Entry::Gone { key: key.clone() }]).await
             }
-            Err(error) => Err(self.failed(key, SetupError::of_application(error))),
+            Err(error) => Err(self.failed(key, SetupError::of_undo(error))),
         }
+    }
+
+    /// Removes something, and believes "not there" only when it is in the recycle bin or has had the time to show.
+    async fn removed(&self, key: &ChangeKey, request: &Request) -> Result<(), GraphError> {
+        if found(self.send(key, request).await)?.is_some() {
+            return Ok(());
+        }
+        if *key == ChangeKey::ServicePrincipal {
+            // Deleting the application, which follows, takes it along, seen or not.
+            return Ok(());
+        }
+        if let (ChangeKey::Application, Some((id, _))) = (key, self.history.application)
+            && found(self.send(key, &applications::deleted(id)).await)?.is_some()
+        {
+            return Ok(());
+        }
+        found(self.send(key, &request.clone().lagging(self.patience())).await).map(drop)
     }
 
     /// Whether nobody was given anything of an API.

@@ -182,7 +182,9 @@ impl World {
         assert_eq!(app.secrets[0].sha256, onramp::demo::store::sha256_hex(value.expose()));
         assert_eq!(self.roles(), ["Calendars.Read", "Calendars.ReadWrite", "Mail.Read", "Mail.ReadWrite"]);
         assert!(outcome.permissions.iter().all(|p| p.granted));
-        assert!(self.journal().unfinished().unwrap().is_empty());
+        let all = self.journal().all().unwrap();
+        let history = all.iter().find(|history| history.begun.setup == outcome.setup).unwrap();
+        assert_eq!(history.stage, onramp::journal::Stage::Complete);
         self.contoso(|tenant| {
             let own = tenant.service_principals.iter().filter(|sp| sp.app_id == app.app_id).count();
             assert_eq!(own, 1, "exactly one service principal");

@@ -160,6 +160,9 @@ problem-not-allowed-create = Your account may not register apps
 problem-not-allowed-consent = Your account may not approve these permissions
     .means = Approving what an app may do by itself needs a Privileged Role Administrator or Global Administrator.
     .todo = Ask one of them to sign in here and go on. What was done so far is kept. If you hold such a role but it is not active, activate it first.
+problem-not-allowed-undo = Your account may not remove this app
+    .means = Only the app's owner and certain administrators may remove it. Nothing else was changed.
+    .todo = Sign in as the person who set it up, or as Application Administrator, Cloud Application Administrator or Global Administrator.
 problem-unknown-permission = Microsoft does not know one of the permissions
     .means = This organization's Microsoft 365 does not offer a permission that the product asks for. The details name it.
     .todo = Switch off the feature that needs it, or ask the product's makers.
@@ -184,6 +187,12 @@ problem-quota = There are too many apps and other objects
 problem-replication = Microsoft is still spreading the news
     .means = The new app has not reached all of Microsoft's servers yet. This usually takes seconds, rarely many minutes. Nothing is lost.
     .todo = Wait a few minutes, then go on. Onramp continues where it stopped.
+problem-app-removed = Somebody removed the app for good
+    .means = The app of this setup does not exist any more and cannot be restored, so this setup cannot go on.
+    .todo = Undo this setup to clear what is left of it, or set up anew.
+problem-may-still-be-there = The app may still be there
+    .means = Microsoft did not answer whether the app exists. It may have been made although no answer arrived.
+    .todo = Wait a few minutes, then undo again.
 problem-not-found = Microsoft does not find it
     .means = What was asked for does not exist, or does not exist any more.
     .todo = Check what you typed, then try again.
@@ -256,6 +265,12 @@ problem-journal-in-use = This setup is open elsewhere
 problem-journal-unknown = This setup cannot be taken up
     .means = It is not recorded on this computer, or it was undone.
     .todo = Start a new setup.
+problem-setup-other-cloud = This setup belongs to another cloud
+    .means = It was begun in another Microsoft cloud or on another server than the one that Onramp uses now.
+    .todo = Start Onramp with the cloud in which the setup was begun, then go on there.
+problem-journal-folder = Onramp cannot write down what it does
+    .means = The folder for its records cannot be made or written. The details name it. Onramp changes nothing in your organization without a record.
+    .todo = Make sure that you may write to this folder and that the disk has room, then try again.
 
 ## Anything else.
 
@@ -289,11 +304,13 @@ cli-check-failed = failed   { $what }: { $why }
 cli-saved = saved    { $path }
 cli-bad-export-path = Cannot save to { $path }: its folder is not there, or it is a folder itself.
 cli-secret-hidden = (not shown; add --reveal-secret or --export)
-cli-secret-not-kept = The secret is not in a keychain and was not saved. Microsoft never shows it again: to get one that you can use, undo this setup and set up again with --export.
+cli-secret-not-kept = The secret is in no keychain and was not saved, and Microsoft never shows it again. To get a new one: onramp resume { $setup } --export text=FILE
 cli-not-proven = Everything is set up, but not every check passed. To check again: onramp resume { $setup }
 cli-half-way = The setup stopped half-way. To go on: onramp resume { $setup }   To take it back: onramp undo { $setup }
 cli-no-setup = There is no such setup here. Setups of the demo tenant need --demo.
 cli-which-setup = There is more than one: name the one you mean. { $list }
+cli-nowhere-for-the-secret = There is no keychain here, so nobody will see the secret: add --export FORMAT=PATH or --reveal-secret. Later, only a new one can be had.
+cli-damaged-journal = A journal cannot be read, and with it a setup is forgotten here: { $path }
 cli-undone = Removed: { $name }. The application stays in Microsoft's recycle bin for 30 days.
 doctor-network = The way to Microsoft 365
 doctor-host = { $host } ({ $purposes })

@@ -125,6 +125,13 @@ pub fn deleted(application: ObjectId) -> Request {
     Request::get(format!("/directory/deletedItems/{application}"))
 }
 
+/// An application in the recycle bin that carries this `uniqueName`.
+#[must_use]
+pub fn deleted_by_unique_name(name: &UniqueName) -> Request {
+    let filter = literal(name.as_str());
+    Request::get(format!("/directory/deletedItems/microsoft.graph.application?$filter=uniqueName%20eq%20{filter}"))
+}
+
 /// Takes an application out of the recycle bin.
 #[must_use]
 pub fn restore(application: ObjectId) -> Request {
