@@ -88,7 +88,7 @@ impl CliError {
     pub(super) fn before(fault: &Fault) -> Self {
         let exit = match &fault.kind {
             FaultKind::Own("cancelled") => Exit::Interrupted,
-            FaultKind::Own(id) if id.starts_with("not-allowed-") || id.starts_with("secret") => Exit::NotAllowed,
+            FaultKind::Own(id) if is_refusal(id) => Exit::NotAllowed,
             FaultKind::Own("sign-in-ended" | "sign-in-timeout") | FaultKind::Graph { status: 401 | 403, .. } => {
                 Exit::NotAllowed
             }
@@ -116,6 +116,11 @@ impl CliError {
             other => other,
         }
     }
+}
+
+/// Whether a problem of ours says that the account, or the organization's rules, do not allow it.
+fn is_refusal(id: &str) -> bool {
+    id.starts_with("not-allowed-") || id.starts_with("secret") || id.starts_with("code-")
 }
 
 impl From<SignInError> for CliError {
