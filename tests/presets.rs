@@ -94,7 +94,7 @@ fn a_broken_preset_is_refused_with_a_reason() {
         (|p| p.app.audiences_allowed.clear(), "audiences_allowed must contain audience"),
         (|p| p.app.redirect = preset::RedirectRule::Required, "needs a [[redirect]]"),
         (|p| p.credential.max_months = 36, "max_months at most 24"),
-        (|p| p.inputs[1].key = p.inputs[0].key.clone(), "input keys must differ"),
+        (|p| p.inputs.push(p.inputs[0].clone()), "input keys must differ"),
         (|p| p.inputs[0].pattern = Some("[".into()), "pattern"),
         (|p| p.permissions[0].features = vec!["no-such".into()], "no feature named"),
         (|p| p.permissions[0].why = "No full stop".into(), "full stop"),
