@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::preset::{Api, Audience, PermissionKind, Platform};
-use crate::types::{AppName, AppRoleId, PermissionName, RedirectUri, ResourceAppId, SecretLifetime};
+use crate::types::{AppName, AppRoleId, PermissionName, RedirectUri, SecretLifetime};
 
 /// One setup, proved right: plain data that every driver reads (review page, setup engine, exports).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -126,11 +126,5 @@ impl Plan {
     /// The permissions of one API and kind.
     pub fn permissions_of(&self, api: Api, kind: PermissionKind) -> impl Iterator<Item = &PlannedPermission> {
         self.permissions.iter().filter(move |p| p.api == api && p.kind == kind)
-    }
-
-    /// The API with this `appId`, if the plan names it.
-    #[must_use]
-    pub fn api(&self, id: ResourceAppId) -> Option<Api> {
-        self.apis().into_iter().find(|api| api.app_id() == id)
     }
 }

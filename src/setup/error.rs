@@ -98,19 +98,6 @@ impl SetupError {
         explain(&self.fault())
     }
 
-    /// Whether the account lacks a right: another person may go on.
-    #[must_use]
-    pub fn is_not_allowed(&self) -> bool {
-        matches!(
-            self,
-            Self::MayNotCreate(_)
-                | Self::MayNotConsent(_)
-                | Self::MayNotUndo(_)
-                | Self::SecretsForbidden(_)
-                | Self::SecretTooLong(_)
-        )
-    }
-
     /// What a refusal means when it comes to making the application or its secret.
     pub(super) fn of_application(error: GraphError) -> Self {
         match error.refusal() {

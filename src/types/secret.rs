@@ -22,12 +22,6 @@ impl SecretValue {
     pub fn expose(&self) -> &str {
         self.0.expose_secret()
     }
-
-    /// The first three characters, as Microsoft shows them in `hint`.
-    #[must_use]
-    pub fn hint(&self) -> String {
-        self.expose().chars().take(3).collect()
-    }
 }
 
 impl fmt::Debug for SecretValue {
