@@ -3,6 +3,7 @@
 
 mod blocker;
 mod memory;
+mod passage;
 mod protocol;
 mod state;
 mod update;

@@ -1,4 +1,4 @@
-//! What the window asks of the state: marks, titles, what is wrong, what is possible. Reads only.
+//! What the window asks of the state: titles, what is wrong, what stands in the way. Reads only.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use super::blocker::{self, Blocker};
 use super::memory::{Memory, Wish};
 use super::protocol::JobId;
 use super::state::{
-    ConnectPhase, DemoAccount, Handover, Preflight, ResumableSetup, SetupPhase, State, Step, StepMark, ThemeChoice,
+    ConnectPhase, DemoAccount, Handover, Preflight, ResumableSetup, SetupPhase, State, Step, ThemeChoice,
 };
 use crate::export::ExportFormat;
 use crate::plan::{Change, Draft, DraftField, Plan, Problems, changes};
@@ -15,7 +15,6 @@ use crate::preset::{PermissionIds, PermissionKind, Preset};
 use crate::setup::{ChangeState, MadeSecret, PreflightTarget};
 use crate::signin::Account;
 use crate::types::{FieldError, SetupId};
-use crate::verify::CheckState;
 
 impl State {
     /// The first step of a fresh start. `demo`: the accounts of the demo tenant, when that is what is open.
@@ -90,7 +89,7 @@ impl State {
     }
 
     /// The product that the draft is about. Not always [`State::preset`]: an earlier setup may be of another product.
-    fn drafted(&self) -> Option<(&Draft, &Preset)> {
+    pub(super) fn drafted(&self) -> Option<(&Draft, &Preset)> {
         let draft = self.draft.as_ref()?;
         Some((draft, self.presets.iter().find(|preset| preset.id == draft.preset)?))
     }
@@ -240,84 +239,6 @@ impl State {
         let steps: BTreeSet<Step> = self.problems().keys().map(blocker::step_of).collect();
         list.extend(steps.into_iter().map(Blocker::Form));
         list
-    }
-
-    /// Whether "Set up" may be pressed now.
-    #[must_use]
-    pub fn can_start(&self) -> bool {
-        self.step == Step::Review && self.plan.is_none() && self.blockers().is_empty()
-    }
-
-    /// Whether the person may go on from this step. The review page is left by "Set up" only.
-    #[must_use]
-    pub fn can_leave_step(&self, step: Step) -> bool {
-        match step {
-            Step::Product => self.drafted().is_some_and(|(_, preset)| preset.mode == Mode::App),
-            Step::Connect => self.account().is_some() && (self.draft.is_some() || self.plan.is_some()),
-            Step::App | Step::Account | Step::Secret | Step::Permissions => self.problems_of(step).is_empty(),
-            Step::Review => self.can_start(),
-            Step::Setup => self.setup == SetupPhase::Done,
-            Step::Check => self.outcome.is_some(),
-            Step::Handover => false,
-        }
-    }
-
-    /// Whether the rail leads to this step. Once a setup has begun, its plan is fixed: the form is closed until a new start.
-    #[must_use]
-    pub fn can_go_to(&self, step: Step) -> bool {
-        let sign_in_again = step == Step::Connect && self.account().is_none();
-        match (&self.plan, &self.setup) {
-            (None, _) => step <= self.reached,
-            (Some(_), SetupPhase::Stopped(_)) if sign_in_again => true,
-            (Some(_), _) => step >= Step::Setup && step <= self.reached,
-        }
-    }
-
-    /// How the rail marks a step.
-    #[must_use]
-    pub fn mark(&self, step: Step) -> StepMark {
-        let done_if = |done: bool| if done { StepMark::Done } else { StepMark::Blocked };
-        if step == self.step {
-            return StepMark::Current;
-        }
-        if step > self.reached {
-            return StepMark::ToDo;
-        }
-        if self.plan.is_some() && step < Step::Setup {
-            return done_if(step != Step::Connect || self.account().is_some() || self.outcome.is_some());
-        }
-        match step {
-            Step::Connect => done_if(!self.blockers().iter().any(|b| b.step() == step && *b != Blocker::Looking)),
-            Step::Secret => done_if(!self.blockers().iter().any(|b| b.step() == step)),
-            Step::Review => done_if(self.blockers().is_empty()),
-            Step::Setup => match self.setup {
-                SetupPhase::Done | SetupPhase::Undone => StepMark::Done,
-                SetupPhase::Stopped(_) => StepMark::Blocked,
-                _ => StepMark::ToDo,
-            },
-            Step::Check => self.mark_of_checks(),
-            Step::Handover => {
-                if self.handover.secret_kept {
-                    StepMark::Done
-                } else {
-                    StepMark::ToDo
-                }
-            }
-            Step::Product | Step::App | Step::Account | Step::Permissions => done_if(self.can_leave_step(step)),
-        }
-    }
-
-    fn mark_of_checks(&self) -> StepMark {
-        let needed = || self.checks.iter().filter(|row| !row.optional);
-        if self.checking.is_some() || self.outcome.is_none() {
-            StepMark::ToDo
-        } else if needed().any(|row| matches!(row.state, CheckState::Failed(_))) {
-            StepMark::Blocked
-        } else if needed().all(|row| row.state == CheckState::Passed) {
-            StepMark::Done
-        } else {
-            StepMark::ToDo
-        }
     }
 
     /// Whether anything is under way in the world.
