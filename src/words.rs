@@ -1,6 +1,7 @@
 //! Plain words for the wizard's values: changes, states, dates, Microsoft's terms. Shared by the window and the
 //! terminal, so it knows nothing of either.
 
+pub mod existing;
 pub mod findings;
 pub mod network;
 

@@ -4,16 +4,21 @@
 mod application;
 mod engine;
 mod error;
+mod existing;
 mod findings;
 mod grants;
 mod preflight;
 mod principals;
 mod progress;
 mod read_back;
+mod rights;
 mod run;
 mod undo;
 
 pub use engine::{Engine, EngineParts};
 pub use error::SetupError;
-pub use findings::{ApiPermissions, ExistingApp, Findings, PreflightTarget, SecretRule};
+pub use findings::{
+    ApiPermissions, ExistingApp, ExistingPermission, ExistingSecret, Findings, FoundBy, PreflightTarget, SecretRule,
+    Standing,
+};
 pub use progress::{ChangeState, GrantedPermission, MadeSecret, OnProgress, Outcome, Progress};
