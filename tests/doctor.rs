@@ -324,3 +324,22 @@ fn a_server_without_tls_is_told() {
     });
     assert_last(doctor(&desk, &format!("https://localhost:{port}"), &[], &[]), 4, "tls", "blocked");
 }
+
+#[test]
+fn people_from_elsewhere_and_roles_that_wait_are_lines_with_what_to_do() {
+    const CIRRUS: &str = "cirrus-insight-service-account";
+    let desk = Desk::new();
+    for (account, id, level) in
+        [("guest", "standing", "warning"), ("partner", "standing", "warning"), ("pim-admin", "pim", "unknown")]
+    {
+        let ended = desk.run(&["doctor", "--demo", "--json", "--preset", CIRRUS, "--account", account]);
+        let report = ended.json();
+        let list = report["findings"].as_array().unwrap();
+        let line = list.iter().find(|line| line["id"] == id).unwrap_or_else(|| panic!("{account}: {list:?}"));
+        assert_eq!(line["level"], level, "{account}");
+        assert!(!line["todo"].as_str().unwrap().is_empty(), "{account}");
+        assert_eq!(line["page"].is_string(), id == "pim", "{account}: {line}");
+    }
+    let ended = desk.run(&["doctor", "--demo", "--preset", CIRRUS, "--account", "pim-admin"]);
+    assert!(ended.out.contains("/roles"), "the page to open: {}", ended.out);
+}

@@ -106,7 +106,7 @@ async fn a_role_that_waits_is_named_and_once_it_is_activated_the_setup_goes_thro
     let waiting = row(&findings::rows(&texts, &found, "App"), "pim");
     assert!(waiting.title.contains("Global Administrator"), "{}", waiting.title);
     let ways = findings::ways(&texts, &found, &waiting);
-    let [Way::Open { address, .. }, Way::CheckAgain] = &ways[..] else { panic!("{ways:?}") };
+    let [Way::Open { address, .. }, Way::CheckAgain { .. }] = &ways[..] else { panic!("{ways:?}") };
 
     activate(address, lynne).await;
     let found = engine.preflight_again(&target).await.unwrap();

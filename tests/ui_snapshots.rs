@@ -25,6 +25,7 @@ mod window;
 
 use cpu_renderer::CpuRenderer;
 use eframe::egui::{Key, Theme};
+use egui_kittest::kittest::Queryable as _;
 use egui_kittest::{SnapshotOptions, SnapshotResults};
 use onramp::wizard::{Dialog, State, Step};
 
@@ -51,6 +52,25 @@ fn both(name: &str, state: &State) {
     results.unwrap();
 }
 
+/// Both themes in a window so high that the whole page shows, with one line unfolded.
+fn tall(name: &str, state: &State, unfold: Option<&str>) {
+    let mut results = SnapshotResults::new();
+    for (theme, suffix) in [(Theme::Light, "light"), (Theme::Dark, "dark")] {
+        let builder =
+            window::builder(theme).with_size([1100.0, 1200.0]).renderer(CpuRenderer::default()).with_options(options());
+        let mut harness = window::build(builder, state.clone());
+        harness.remove_cursor();
+        harness.run();
+        if let Some(label) = unfold {
+            harness.get_by_label(label).click_accesskit();
+            harness.run();
+        }
+        harness.snapshot(format!("{name}_{suffix}"));
+        results.extend(harness.take_snapshot_results());
+    }
+    results.unwrap();
+}
+
 #[test]
 fn product() {
     let mut state = fixtures::with_an_unfinished_setup();
@@ -71,6 +91,24 @@ fn connect_on_the_demo_tenant() {
 #[test]
 fn connect_with_something_in_the_way() {
     picture("02_connect_blocked_light", Theme::Light, fixtures::connected_but_blocked());
+}
+
+#[test]
+fn connect_as_a_guest() {
+    tall("02_connect_guest", &fixtures::connected_as_a_guest(), None);
+}
+
+#[test]
+fn connect_where_an_app_is_there() {
+    let unfold = Some("Show what “Cirrus Insight Service Account” has");
+    tall("02_connect_existing", &fixtures::connected_but_blocked(), unfold);
+}
+
+#[test]
+fn secret_where_a_rule_limits_it() {
+    let mut state = fixtures::at(Step::Secret);
+    state.preflight = fixtures::connected_as_a_guest().preflight;
+    both("05_secret_capped", &state);
 }
 
 #[test]

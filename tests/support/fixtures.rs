@@ -158,6 +158,22 @@ pub fn connected_but_blocked() -> State {
     state
 }
 
+/// Signed in as a guest whose role waits to be activated, where an API is missing and secrets may live for 90 days.
+pub fn connected_as_a_guest() -> State {
+    let mut state = connected();
+    state.preflight = Preflight::Found(Findings {
+        standing: Some(Standing::Guest { from: Some("adatum.example".to_owned()) }),
+        roles: Some(Vec::new()),
+        eligible: Some(vec!["Global Administrator".to_owned()]),
+        activate: Some("https://entra.microsoft.com/#roles".to_owned()),
+        may_consent: Some(false),
+        secret_rule: Some(SecretRule { forbidden: false, max_days: Some(90) }),
+        apis: BTreeMap::from([(Api::O365Management, None)]),
+        ..all_clear()
+    });
+    state
+}
+
 /// An application that a colleague registered by hand, two years ago.
 pub fn earlier_app() -> ExistingApp {
     let permission = |name: &str, approved| ExistingPermission {

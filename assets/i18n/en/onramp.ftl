@@ -681,11 +681,15 @@ found-guest-text = A guest needs a role here: Application Administrator or Cloud
 found-partner = You are signed in to { $tenant } as a partner from { $from }
 found-partner-from-elsewhere = You are signed in to { $tenant } as a partner
 found-partner-text = Your roles come from the partner agreement (GDAP), which Onramp cannot read. It needs Application Administrator or Cloud Application Administrator, and Privileged Role Administrator to approve application permissions of Microsoft Graph.
-found-pim = You could be { $roles }, but the role is not active
-found-pim-text = Activate it in Privileged Identity Management, then check again.
+found-pim = { $count ->
+    [one] Your role { $roles } is not active yet
+   *[other] You hold roles that are not active yet: { $roles }
+}
+found-pim-text = Activate the role in Privileged Identity Management, then check again.
 found-pim-unknown = Whether a role is waiting to be activated
 found-pim-unknown-text = Onramp asked for no right to read this. If your organization gives out roles for a time (Privileged Identity Management), activate yours, then check again.
 found-pim-open = Activate a role
+found-pim-done = Done, check again
 found-existing-product = Onramp set up “{ $name }” here before
 found-existing-redirect = “{ $name }” already uses the same redirect address
 found-existing-text = Onramp makes a new one and leaves that one alone. Choose another name to tell them apart.
@@ -710,7 +714,24 @@ existing-permissions-approved = { $count ->
         [0] it is not approved.
        *[other] it is approved.
     }
-   *[other] It asks for { $count } permissions; { $approved } of them are approved.
+   *[other] It asks for { $count } permissions; { $approved ->
+        [0] none of them is approved.
+        [one] 1 of them is approved.
+       *[other] { $approved } of them are approved.
+    }
+}
+existing-details = Show what “{ $name }” has
+existing-detail-client = Application (client) ID
+existing-detail-secrets = Secrets
+existing-detail-permissions = Permissions
+existing-detail-redirects = Redirect addresses
+existing-permission-approved = { $name } ({ $kind }), approved
+existing-permission-not-approved = { $name } ({ $kind }), not approved
+existing-permission-only-approved = { $name } ({ $kind }), approved though it does not ask for it
+existing-permission-unknown = { $name } ({ $kind })
+existing-permission-others = { $count ->
+    [one] 1 permission of another API
+   *[other] { $count } permissions of other APIs
 }
 existing-secret-unnamed = Secret without a name
 existing-secret-until = { $name }, until { $date }
@@ -759,6 +780,7 @@ secret-none = No secret needed
 secret-none-text = { $product } signs in without one.
 secret-forbidden-text = { $product } cannot be set up until somebody makes an exception. A Global Administrator can, in Microsoft Entra under Application management policies.
 secret-help = Onramp reminds you of the date on the last page. Put it in your calendar: on that day { $product } stops working unless it has a new secret.
+secret-too-long = { $months } is longer than allowed
 secret-custom = { $months }, as chosen before
 
 ## Permissions

@@ -6,6 +6,7 @@ mod check;
 mod connect;
 mod connect_cloud;
 mod connect_code;
+mod connect_found;
 mod handover;
 mod permissions;
 mod product;
