@@ -15,7 +15,8 @@ use onramp::verify::{CheckProgress, CheckState};
 use onramp::wizard::{Action, ConnectPhase, Effect, Event, JobId, SetupPhase, State, Step, ThemeChoice};
 use proptest::prelude::*;
 use wizard_support::{
-    OTHER, PRODUCT, SECRET, Window, account, device_code, earlier, findings, outcome, problem, setup_id, started,
+    OTHER, PRODUCT, SECRET, Window, account, device_code, earlier, findings, outcome, partly_approved, problem,
+    setup_id, started,
 };
 
 /// Something that happens.
@@ -48,6 +49,9 @@ fn actions() -> impl Strategy<Value = Action> {
         Just(Action::StopSetup),
         Just(Action::ResumeSetup),
         Just(Action::CheckResult),
+        Just(Action::CheckApproval),
+        Just(Action::ApproveHere),
+        Just(Action::SaveApprovalMessage { text: "Please approve.".to_owned() }),
         Just(Action::CheckAgain),
         Just(Action::StartOver),
         Just(Action::CloseWindow),
@@ -123,6 +127,7 @@ fn forward(state: &State) -> Action {
         }
         (Step::Review, _) => Action::StartSetup,
         (Step::Setup, SetupPhase::Stopped(_)) => Action::ResumeSetup,
+        (Step::Setup, SetupPhase::AwaitingApproval { .. }) => Action::CheckApproval,
         (Step::Handover, _) => Action::Save,
         _ => Action::Next,
     }
@@ -154,6 +159,16 @@ fn answer(effect: &Effect, way: usize) -> Option<(JobId, Event, bool)> {
             (*job, Event::Found(*job, found), true)
         }
         Effect::Apply { job, .. } | Effect::Resume { job, .. } => setup_answer(*job, way),
+        Effect::AwaitApproval { job, .. } => match way {
+            0..3 => (*job, Event::Setup(*job, Progress::Approved(partly_approved().permissions)), false),
+            3 => (*job, Event::SetupStopped(*job, refused(None)), true),
+            4 => (*job, Event::SetupStopped(*job, refused(Some(Page::Connect))), true),
+            _ => (*job, Event::SetupDone(*job, outcome()), true),
+        },
+        Effect::SaveMessage { job, path, .. } => match way {
+            0 => (*job, Event::MessageNotSaved(*job, refused(None)), true),
+            _ => (*job, Event::MessageSaved(*job, path.clone()), true),
+        },
         Effect::Undo { job, .. } => match way {
             0..3 => setup_answer(*job, way),
             3 => (*job, Event::SetupStopped(*job, refused(None)), true),
@@ -186,6 +201,7 @@ fn setup_answer(job: JobId, way: usize) -> (JobId, Event, bool) {
         2 => (job, Event::Setup(job, Progress::ReadBack(ChangeState::Running)), false),
         3 => (job, Event::SetupStopped(job, problem("refused", None)), true),
         4 => (job, Event::SetupStopped(job, problem("signed-out", Some(Page::Connect))), true),
+        5 | 6 => (job, Event::SetupDone(job, partly_approved()), true),
         _ => (job, Event::SetupDone(job, outcome()), true),
     }
 }
@@ -304,6 +320,10 @@ impl Watch {
         for ((preset, key), value) in &self.typed {
             let draft = state.draft_of(preset).expect("the draft is kept");
             assert_eq!(draft.input(key), value, "what was typed stays");
+        }
+        if state.awaits_approval() {
+            assert!(state.outcome.as_ref().unwrap().awaits_approval(), "waits for something");
+            assert_ne!(state.step, Step::Check, "there is nothing to check yet");
         }
         assert!(state.step <= state.reached);
         assert_eq!(state.plan.is_some(), state.setup != SetupPhase::Idle);

@@ -126,6 +126,14 @@ impl World {
                     jobs::resume(world, cancel, job, setup)
                 });
             }
+            Effect::AwaitApproval { job, setup } => {
+                Self::spawn(world, runtime, job, Event::SetupStopped, |world, cancel| {
+                    jobs::await_approval(world, cancel, job, setup)
+                });
+            }
+            Effect::SaveMessage { job, path, text } => {
+                Self::spawn(world, runtime, job, Event::MessageNotSaved, |_, _| jobs::save_message(job, path, text));
+            }
             Effect::Undo { job, setup } => {
                 Self::spawn(world, runtime, job, Event::SetupStopped, |world, cancel| {
                     jobs::undo(world, cancel, job, setup)
