@@ -2,6 +2,7 @@
 //! terminal, so it knows nothing of either.
 
 pub mod approval;
+pub mod existing;
 pub mod findings;
 pub mod network;
 

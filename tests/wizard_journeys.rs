@@ -371,7 +371,7 @@ fn checking_again_drops_the_answer_that_was_awaited() {
     let first = window.job();
     let effects = window.act(Action::CheckAgain);
     assert_eq!(effects[0], Effect::Cancel(first));
-    window.hear(Event::Found(first, findings()));
+    window.hear(Event::Found(first, Box::new(findings())));
     assert_eq!(window.state.preflight, Preflight::Running(window.job()));
 }
 
@@ -395,7 +395,7 @@ fn what_could_not_be_checked_blocks_nothing() {
     let mut window = Window::at_review();
     window.act(Action::CheckAgain);
     let mut found = findings();
-    (found.may_create, found.may_consent, found.roles, found.same_name) = (None, None, None, None);
+    (found.may_create, found.may_consent, found.roles, found.existing) = (None, None, None, None);
     window.find(found);
     assert!(window.state.can_start());
 }

@@ -156,7 +156,7 @@ fn answer(effect: &Effect, way: usize) -> Option<(JobId, Event, bool)> {
                 3 => found.secret_rule = Some(SecretRule { forbidden: false, max_days: Some(100) }),
                 _ => {}
             }
-            (*job, Event::Found(*job, found), true)
+            (*job, Event::Found(*job, Box::new(found)), true)
         }
         Effect::Apply { job, .. } | Effect::Resume { job, .. } => setup_answer(*job, way),
         Effect::AwaitApproval { job, .. } => match way {
@@ -276,7 +276,7 @@ impl Watch {
         let event = match way {
             0 => Event::SignedIn(job, account()),
             1 => Event::SignInFailed(job, refused),
-            2 => Event::Found(job, findings()),
+            2 => Event::Found(job, Box::new(findings())),
             3 => Event::NotFound(job, refused),
             4 => Event::Setup(job, Progress::Begun(setup_id())),
             5 => Event::SetupDone(job, outcome()),

@@ -175,8 +175,9 @@ impl Place {
         let (browser, hint): (Box<dyn OpenBrowser>, Option<String>) = match &self.demo {
             None => (Box::new(SystemBrowser), target.tenant.clone()),
             Some(demo) => {
+                // Guests and partners sign in with a name that says nothing about the organisation: no hint.
                 let username = demo_username(demo, target.account.as_deref(), texts)?;
-                (Box::new(DemoBrowser::new(username.clone())), Some(username))
+                (Box::new(DemoBrowser::new(username)), None)
             }
         };
         let on_address = |address: &str| {

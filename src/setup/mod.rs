@@ -5,6 +5,7 @@ mod application;
 mod approval;
 mod engine;
 mod error;
+mod existing;
 mod findings;
 mod grants;
 mod link;
@@ -13,11 +14,15 @@ mod principals;
 mod progress;
 mod read_back;
 mod revoke;
+mod rights;
 mod run;
 mod undo;
 
 pub use engine::{Engine, EngineParts};
 pub use error::SetupError;
-pub use findings::{ApiPermissions, ExistingApp, Findings, PreflightTarget, SecretRule};
+pub use findings::{
+    ApiPermissions, ExistingApp, ExistingPermission, ExistingSecret, Findings, FoundBy, PreflightTarget, SecretRule,
+    Standing,
+};
 pub use link::{Approvers, approval_link, everything_of};
 pub use progress::{ChangeState, GrantedPermission, MadeSecret, OnProgress, Outcome, Progress};

@@ -184,7 +184,7 @@ pub enum Event {
     /// Nobody did.
     SignInFailed(JobId, Problem),
     /// The look-ups are done.
-    Found(JobId, Findings),
+    Found(JobId, Box<Findings>),
     /// The look-ups failed.
     NotFound(JobId, Problem),
     /// News from the setup.
@@ -254,6 +254,8 @@ pub enum Effect {
         job: JobId,
         /// What will be asked for.
         target: PreflightTarget,
+        /// Whether somebody may have been given something meanwhile, such as a role: then the sign-in is renewed first.
+        again: bool,
     },
     /// Make it true.
     Apply {

@@ -143,7 +143,9 @@ impl State {
     pub fn preflight_target(&self) -> Option<PreflightTarget> {
         let (draft, preset) = self.drafted()?;
         let mut target = PreflightTarget {
+            preset: Some(preset.id.clone()),
             app_name: draft.app_name.trim().to_owned(),
+            redirects: draft.redirects(preset),
             apis: Vec::new(),
             application_permissions_of: Vec::new(),
             delegated: false,

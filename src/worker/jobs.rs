@@ -211,10 +211,12 @@ pub(super) async fn preflight(
     cancel: CancellationToken,
     job: JobId,
     target: PreflightTarget,
+    again: bool,
 ) -> Event {
     let Some(engine) = engine(&world, cancel) else { return Event::NotFound(job, signed_out()) };
-    match engine.preflight(&target).await {
-        Ok(findings) => Event::Found(job, findings),
+    let found = if again { engine.preflight_again(&target).await } else { engine.preflight(&target).await };
+    match found {
+        Ok(findings) => Event::Found(job, Box::new(findings)),
         Err(error) => Event::NotFound(job, error.problem()),
     }
 }

@@ -111,9 +111,9 @@ impl World {
                     jobs::sign_in_with_code(world, cancel, job, hint, cloud)
                 });
             }
-            Effect::Preflight { job, target } => {
+            Effect::Preflight { job, target, again } => {
                 Self::spawn(world, runtime, job, Event::NotFound, |world, cancel| {
-                    jobs::preflight(world, cancel, job, target)
+                    jobs::preflight(world, cancel, job, target, again)
                 });
             }
             Effect::Apply { job, plan, findings } => {

@@ -644,27 +644,80 @@ found-unknown = Could not check
 found-tenant = Connected to { $tenant }
 found-roles = Your roles: { $roles }
 found-no-roles = You have no administrator role
-found-roles-unknown = Your roles could not be read. That is fine: Onramp finds out as it goes.
+found-no-roles-text = That is fine as long as the lines below say so. Where one of them needs a role, it names the role to ask for.
+found-roles-unknown = Your roles
+found-roles-unknown-text = They could not be read. Go on: Microsoft says it if one is missing, and nothing is lost.
 found-create = You may register applications
 found-create-blocked = Your account may not register applications
 found-create-blocked-text = Ask for the role Application Developer or Cloud Application Administrator, or let a colleague who has it sign in here.
 found-create-unknown = Whether you may register applications
+found-create-unknown-text = Onramp asked for no right to read this. If you may not, Microsoft says so at the first step, and nothing is changed.
 found-consent = You may approve the permissions for everyone
 found-consent-other = You can't approve these permissions yourself
 found-consent-other-text = Onramp does everything else and gives you a link for an administrator.
 found-consent-unknown = Whether you may approve the permissions
+found-consent-unknown-text = Your roles could not be read. If you may not, Microsoft says so, and what was done until then is kept for whoever may.
 found-secret = Client secrets are allowed
-found-secret-max = Client secrets may be valid for { $days } days at most
-found-secret-max-text = Your organization's rule. The longer choices are left out.
-found-secret-blocked = Your organization does not allow client secrets
-found-secret-blocked-text = A Global Administrator can make an exception under Application management policies.
+found-secret-max = { $tenant }'s app management policy allows at most { $days ->
+    [one] 1 day
+   *[other] { $days } days
+} for a client secret
+found-secret-max-text = The Secret page offers only what the policy allows.
+found-secret-short-text = Onramp makes secrets that are valid for a month or longer. Ask a Global Administrator to allow at least 31 days for this application, under Application management policies.
+found-secret-blocked = { $tenant }'s app management policy does not allow client secrets
+found-secret-blocked-text = Ask a Global Administrator for an exception for this application, under Application management policies. Then check again.
 found-secret-unknown = The rules about client secrets
+found-secret-unknown-text = Onramp asked for no right to read them. If your organization limits secrets, Microsoft says so when the secret is made, and nothing is lost.
 found-name = The name “{ $name }” is free
 found-name-taken = There is already an application named “{ $name }”
-found-name-taken-text = Onramp makes a new one and leaves that one alone. Choose another name to tell them apart.
 found-name-unknown = Whether the name is taken
+found-name-unknown-text = The applications could not be read. Two of the same name do no harm; they are only hard to tell apart.
 found-api-missing = { $api } is new to this organization
-found-api-missing-text = Onramp adds it. It is Microsoft's own.
+found-api-missing-text = Onramp adds it, which is a line of its own on the Review page. It is Microsoft's own.
+
+## What Onramp found: who is signed in, roles that are not active, applications that are there
+
+found-your-organization = your organization
+found-guest = You are signed in to { $tenant } as a guest from { $from }
+found-guest-from-elsewhere = You are signed in to { $tenant } as a guest
+found-guest-text = A guest needs a role here: Application Administrator or Cloud Application Administrator, and Privileged Role Administrator to approve application permissions of Microsoft Graph. An administrator of { $tenant } can assign it.
+found-partner = You are signed in to { $tenant } as a partner from { $from }
+found-partner-from-elsewhere = You are signed in to { $tenant } as a partner
+found-partner-text = Your roles come from the partner agreement (GDAP), which Onramp cannot read. It needs Application Administrator or Cloud Application Administrator, and Privileged Role Administrator to approve application permissions of Microsoft Graph.
+found-pim = You could be { $roles }, but the role is not active
+found-pim-text = Activate it in Privileged Identity Management, then check again.
+found-pim-unknown = Whether a role is waiting to be activated
+found-pim-unknown-text = Onramp asked for no right to read this. If your organization gives out roles for a time (Privileged Identity Management), activate yours, then check again.
+found-pim-open = Activate a role
+found-existing-product = Onramp set up “{ $name }” here before
+found-existing-redirect = “{ $name }” already uses the same redirect address
+found-existing-text = Onramp makes a new one and leaves that one alone. Choose another name to tell them apart.
+existing-made = Made on { $date }.
+existing-made-by = Made on { $date }; it belongs to { $owners }.
+existing-owners = It belongs to { $owners }.
+existing-ours = You set it up with Onramp on this computer ({ $date }).
+existing-some-day = date unknown
+existing-unread = More about it could not be read.
+existing-secrets = { $count ->
+    [one] Its secret ends on { $date }.
+   *[other] Of its { $count } secrets, the last one ends on { $date }.
+}
+existing-no-secrets = It has no secret.
+existing-no-permissions = It asks for no permissions.
+existing-permissions = { $count ->
+    [one] It asks for 1 permission.
+   *[other] It asks for { $count } permissions.
+}
+existing-permissions-approved = { $count ->
+    [one] It asks for 1 permission; { $approved ->
+        [0] it is not approved.
+       *[other] it is approved.
+    }
+   *[other] It asks for { $count } permissions; { $approved } of them are approved.
+}
+existing-secret-unnamed = Secret without a name
+existing-secret-until = { $name }, until { $date }
+existing-secret-ended = { $name }, ended on { $date }
 
 ## App
 
@@ -701,13 +754,12 @@ secret-text = { $product } signs in with a client secret, a kind of password.
 secret-choice = Valid for
 secret-until = until { $date }
 secret-recommended = Recommended
-secret-capped = Your organization allows { $days } days at most. Longer choices are left out.
+secret-capped = { $cap }. Longer choices are left out.
 secret-never-title = Why not “never”?
 secret-never-text = Microsoft ended secrets without an end in 2021; 24 months is the longest. 12 months is a good balance: short enough to limit the damage if it leaks, long enough not to be in your way.
 secret-value-title = The value, not the Secret ID
 secret-none = No secret needed
 secret-none-text = { $product } signs in without one.
-secret-forbidden = Your organization does not allow client secrets
 secret-forbidden-text = { $product } cannot be set up until somebody makes an exception. A Global Administrator can, in Microsoft Entra under Application management policies.
 secret-help = Onramp reminds you of the date on the last page. Put it in your calendar: on that day { $product } stops working unless it has a new secret.
 secret-custom = { $months }, as chosen before

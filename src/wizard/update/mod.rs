@@ -98,7 +98,7 @@ fn hear(state: &mut State, event: Event) -> Vec<Effect> {
         Event::SignInCode(job, code) => quietly(|| connect::code(state, job, code)),
         Event::SignedIn(job, account) if ended(state, job) => connect::signed_in(state, account),
         Event::SignInFailed(job, problem) if ended(state, job) => quietly(|| connect::failed(state, problem)),
-        Event::Found(job, findings) if ended(state, job) => quietly(|| connect::found(state, findings)),
+        Event::Found(job, findings) if ended(state, job) => quietly(|| connect::found(state, *findings)),
         Event::NotFound(job, problem) if ended(state, job) => quietly(|| connect::not_found(state, problem)),
         Event::Setup(job, progress) if [state.setup_job(), state.waiting_job()].contains(&Some(job)) => {
             quietly(|| setup::progress(state, progress))
