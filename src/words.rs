@@ -3,6 +3,7 @@
 
 pub mod findings;
 pub mod network;
+pub mod network_team;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;

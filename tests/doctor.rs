@@ -240,6 +240,7 @@ fn a_clock_that_is_wrong_is_told_and_stops_nothing() {
     let port = answering(format!("{JSON}Date: {date}\r\n\r\n{{}}"));
     let last = assert_last(doctor(&desk, &format!("http://localhost:{port}"), &[], &[]), 0, "clock", "warning");
     assert!(last["title"].as_str().unwrap().ends_with("minutes behind"), "{last}");
+    assert!(last["todo"].as_str().unwrap().contains("Date & time"), "{last}");
 }
 
 #[test]
@@ -276,6 +277,99 @@ fn a_proxy_that_wants_a_password_is_told_apart_from_one_that_forbids() {
     let port = answering("HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n");
     let ended = doctor(&desk, "http://localhost:9", &[], &[("HTTP_PROXY", &format!("http://localhost:{port}"))]);
     assert_last(ended, 4, "proxy-password", "blocked");
+}
+
+#[test]
+fn a_proxy_whose_sign_in_onramp_cannot_do_is_told_with_the_kinds_it_offers() {
+    let desk = Desk::new();
+    let offers = "Proxy-Authenticate: Negotiate\r\nProxy-Authenticate: NTLM, Digest realm=\"a, Basic b\"\r\n";
+    let answer = format!("HTTP/1.1 407 Proxy Authentication Required\r\n{offers}Content-Length: 0\r\n\r\n");
+    let proxy = format!("http://name:tell-nobody@localhost:{}", answering(answer));
+    for (address, variable) in [("https://login.example", "HTTPS_PROXY"), ("http://localhost:9", "HTTP_PROXY")] {
+        let last = assert_last(doctor(&desk, address, &[], &[(variable, &proxy)]), 4, "proxy-sign-in", "blocked");
+        assert!(last["title"].as_str().unwrap().ends_with("cannot do: Negotiate, NTLM, Digest"), "{last}");
+        assert!(last["todo"].as_str().unwrap().contains("without a sign-in"), "{last}");
+    }
+}
+
+/// A proxy that lets those through, and only those, who send this.
+fn proxy_for(authorization: &'static str) -> u16 {
+    server(move |mut client| {
+        let request = read_request(&mut client);
+        let sent = request.lines().filter_map(|line| line.split_once(": "));
+        let mut sent = sent.filter(|(name, _)| name.eq_ignore_ascii_case("proxy-authorization"));
+        if !sent.any(|(_, value)| value == authorization) {
+            let refusal = "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"x\"\r\n";
+            let _ = client.write_all(format!("{refusal}Content-Length: 0\r\n\r\n").as_bytes());
+            return;
+        }
+        let place = request.split(' ').nth(1).unwrap();
+        let mut host = TcpStream::connect(place).unwrap();
+        client.write_all(b"HTTP/1.1 200 Connection established\r\n\r\n").unwrap();
+        let (mut from, mut to) = (client.try_clone().unwrap(), host.try_clone().unwrap());
+        std::thread::spawn(move || std::io::copy(&mut from, &mut to));
+        let _ = std::io::copy(&mut host, &mut client);
+    })
+}
+
+#[test]
+fn the_password_of_a_proxy_opens_it_and_is_written_nowhere() {
+    // "adm@in:tell:nöbody".
+    const SENT: &str = "Basic YWRtQGluOnRlbGw6bsO2Ym9keQ==";
+    let desk = Desk::talkative();
+    let authority = Authority::new("Contoso");
+    let ca = authority.file(&desk, "contoso.pem");
+    let address = format!("https://localhost:{}", authority.server("localhost", |_| ()));
+    let port = proxy_for(SENT);
+    let list = desk.file("list.txt");
+    let list = list.to_str().unwrap();
+    for (sign_in, code, id) in [
+        ("adm%40in:tell%3An%C3%B6body@", 0, "answer"),
+        ("adm%40in:tell%3Anobody@", 4, "proxy-password"),
+        ("", 4, "proxy-password"),
+    ] {
+        let proxy = format!("http://{sign_in}localhost:{port}");
+        let ended = doctor(&desk, &address, &["--ca", &ca, "--for-network-team", list], &[("HTTPS_PROXY", &proxy)]);
+        let report = ended.json();
+        assert_eq!(found(&report).last(), Some(&id), "{report:#}");
+        assert_eq!(ended.code, Some(code));
+        assert!(ended.err.contains("TRACE"), "it says all it can");
+        for text in [&ended.out, &ended.err, &std::fs::read_to_string(list).unwrap()] {
+            for secret in ["tell", "body@", "adm@in", "adm%40in", "YWRtQ"] {
+                let said: Vec<_> = text.lines().filter(|line| line.contains(secret)).collect();
+                assert!(said.is_empty(), "{secret}: {said:#?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_text_for_the_network_team_stands_alone_or_in_a_file() {
+    let desk = Desk::new();
+    let gateway = Authority::new("Contoso Gateway");
+    let port = gateway.server("localhost", |_| ());
+    let cloud = cloud(&desk, &format!("https://localhost:{port}"));
+    let environment = [("NO_PROXY", "localhost"), ("SSL_CERT_DIR", "")];
+    let alone = desk.run_with(&["doctor", "--cloud", &cloud, "--for-network-team"], &environment).exits(4);
+    assert!(alone.out.starts_with("What Onramp needs from the network"), "{}", alone.out);
+    assert!(alone.out.contains(&format!("  localhost:{port}")), "{}", alone.out);
+    assert!(alone.out.contains("issued by Contoso Gateway (Contoso Gateway Root), SHA-256 "), "{}", alone.out);
+    assert!(alone.out.contains("  - Leave localhost:"), "{}", alone.out);
+
+    let file = desk.file("team.txt");
+    let path = file.to_str().unwrap();
+    let both = desk.run_with(&["doctor", "--cloud", &cloud, "--for-network-team", path], &environment).exits(4);
+    assert!(
+        both.out.starts_with("The way to Microsoft 365") && both.err.contains("team.txt"),
+        "{} {}",
+        both.out,
+        both.err
+    );
+    let without_time = |text: &str| text.lines().filter(|l| !l.starts_with("Tested on")).collect::<Vec<_>>().join("\n");
+    let written = std::fs::read_to_string(&file).unwrap();
+    assert_eq!(without_time(&written).trim_end(), without_time(&alone.out).trim_end());
+    let nowhere = ["doctor", "--demo", "--for-network-team", "/no/such/folder/x.txt"];
+    assert_eq!(desk.run(&nowhere).exits(2).err.lines().count(), 1);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::Finding;
-use super::certificate::Certificate;
+use crate::net::Certificate;
 
 /// How wrong a clock may be before it is told: Entra's own tolerance for tokens is five minutes.
 const CLOCK_TOLERANCE_SECONDS: i64 = 5 * 60;
@@ -44,6 +44,16 @@ pub enum Reached {
     NotTried,
 }
 
+/// What came of the connections, by address family; `None` where there is no such address, or nobody looked: a proxy's
+/// family and a loopback address say nothing about the network.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Families {
+    /// IPv4.
+    pub v4: Option<Reached>,
+    /// IPv6.
+    pub v6: Option<Reached>,
+}
+
 /// What came of the request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Exchange {
@@ -78,10 +88,18 @@ pub struct Evidence {
     pub lookup: Lookup,
     /// The connection.
     pub reached: Reached,
+    /// The same, by address family.
+    pub families: Families,
+    /// The kinds of sign-in that the proxy asks for.
+    pub kinds: Vec<String>,
+    /// Whether the proxy was given a user name and a password.
+    pub password_given: bool,
     /// The request.
     pub exchange: Exchange,
     /// The certificate that was presented, trusted or not.
     pub certificate: Option<Certificate>,
+    /// The one of its authority, if that was presented too.
+    pub authority: Option<Certificate>,
     /// Whether it is trusted without the extra authorities; `None`: there are none.
     pub trusted_without_file: Option<bool>,
     /// Whether the host is one of Microsoft's, whose certificates come from known authorities.
@@ -118,33 +136,62 @@ fn name(evidence: &Evidence) -> Finding {
     }
 }
 
-fn connection(evidence: &Evidence) -> Option<Finding> {
+fn connection(evidence: &Evidence) -> Vec<Finding> {
     if let Via::Proxy(proxy) = &evidence.via {
         if evidence.reached != Reached::Yes {
-            return Some(Finding::ProxyUnreachable(proxy.clone()));
+            return vec![Finding::ProxyUnreachable(proxy.clone())];
         }
-        return match &evidence.exchange {
-            Exchange::Answer { status: 407, .. } => Some(Finding::ProxyPassword(proxy.clone())),
+        let found = match &evidence.exchange {
+            Exchange::Answer { status: 407, .. } => Some(wanted_by(proxy, evidence)),
             Exchange::Failed { kind, cause } if kind == "network-proxy" && cause.contains("authorization") => {
-                Some(Finding::ProxyPassword(proxy.clone()))
+                Some(wanted_by(proxy, evidence))
             }
             Exchange::Failed { kind, .. } if kind == "network-proxy" => Some(Finding::ProxyRefused(proxy.clone())),
             _ => None,
         };
+        return found.into_iter().collect();
     }
-    Some(match evidence.reached {
-        Reached::Yes => Finding::Connected,
-        Reached::Refused => Finding::Refused,
-        Reached::TimedOut | Reached::NotTried => Finding::NoAnswer,
-        Reached::NoRoute => Finding::NoRoute,
-    })
+    if evidence.reached != Reached::Yes && matches!(evidence.families, Families { v4: None, v6: Some(_) }) {
+        return vec![Finding::Ipv6Alone];
+    }
+    match evidence.reached {
+        Reached::Yes => std::iter::once(Finding::Connected).chain(families(evidence.families)).collect(),
+        Reached::Refused => vec![Finding::Refused],
+        Reached::TimedOut | Reached::NotTried => vec![Finding::NoAnswer],
+        Reached::NoRoute => vec![Finding::NoRoute],
+    }
+}
+
+/// What a proxy asks for. Onramp can do Basic; a proxy that names no kind is taken to want it.
+fn wanted_by(proxy: &str, evidence: &Evidence) -> Finding {
+    let proxy = proxy.to_owned();
+    if !evidence.kinds.is_empty() && !evidence.kinds.iter().any(|kind| kind.eq_ignore_ascii_case("basic")) {
+        Finding::ProxySignIn(proxy, evidence.kinds.clone())
+    } else if evidence.password_given {
+        Finding::ProxyPasswordRefused(proxy)
+    } else {
+        Finding::ProxyPassword(proxy)
+    }
+}
+
+/// A computer without a way into one of the two networks is as it should be; one whose packets vanish there is not.
+fn families(families: Families) -> Option<Finding> {
+    let broken = |reached: Option<Reached>| matches!(reached, Some(Reached::Refused | Reached::TimedOut));
+    match (families.v4, families.v6) {
+        (Some(Reached::Yes), Some(Reached::Yes)) => Some(Finding::BothFamilies),
+        (Some(Reached::Yes), v6) if broken(v6) => Some(Finding::BrokenIpv6),
+        (v4, Some(Reached::Yes)) if broken(v4) => Some(Finding::BrokenIpv4),
+        (Some(Reached::Yes), _) => Some(Finding::OnlyIpv4),
+        (_, Some(Reached::Yes)) => Some(Finding::OnlyIpv6),
+        _ => None,
+    }
 }
 
 fn encryption(evidence: &Evidence) -> Option<Finding> {
     if !evidence.https {
         return None;
     }
-    let issuer = || evidence.certificate.as_ref().and_then(Certificate::issuer).unwrap_or_default();
+    let issuer = || evidence.certificate.as_ref().and_then(|c| c.issuer.in_words()).unwrap_or_default();
     match &evidence.exchange {
         Exchange::Answer { .. } if evidence.trusted_without_file == Some(false) => {
             Some(Finding::TrustedByFile(issuer()))
@@ -160,9 +207,8 @@ fn encryption(evidence: &Evidence) -> Option<Finding> {
 
 /// Unknown counts as Microsoft's: nobody is worried without a reason.
 fn issued_for_microsoft(evidence: &Evidence) -> bool {
-    let Some(organization) = evidence.certificate.as_ref().and_then(|c| c.organization.as_deref()) else {
-        return evidence.certificate.as_ref().is_none_or(|c| c.common_name.is_none());
-    };
+    let Some(issuer) = evidence.certificate.as_ref().map(|certificate| &certificate.issuer) else { return true };
+    let Some(organization) = &issuer.organization else { return issuer.common_name.is_none() };
     MICROSOFTS_ISSUERS.iter().any(|name| organization.starts_with(name))
 }
 
@@ -209,6 +255,7 @@ mod tests {
 
     use super::super::Severity;
     use super::*;
+    use crate::net::Name;
 
     fn fine() -> Evidence {
         let noon: Timestamp = "2026-08-20T12:00:00Z".parse().unwrap();
@@ -217,8 +264,12 @@ mod tests {
             https: true,
             lookup: Lookup::Known,
             reached: Reached::Yes,
+            families: Families::default(),
+            kinds: Vec::new(),
+            password_given: false,
             exchange: Exchange::Answer { status: 401, json: true, leads_to: None },
             certificate: Some(issued_by("DigiCert Inc")),
+            authority: None,
             trusted_without_file: None,
             microsofts: true,
             dates: Some((noon, noon)),
@@ -226,7 +277,13 @@ mod tests {
     }
 
     fn issued_by(organization: &str) -> Certificate {
-        Certificate { organization: Some(organization.to_owned()), common_name: None }
+        Certificate {
+            issuer: Name { organization: Some(organization.to_owned()), common_name: None },
+            subject: Name::default(),
+            valid: None,
+            is_authority: false,
+            fingerprint: String::new(),
+        }
     }
 
     fn through_a_proxy() -> Evidence {
@@ -294,6 +351,48 @@ mod tests {
             broken(&with(failed("network-proxy", "tunnel error: unsuccessful"))),
             Finding::ProxyRefused(proxy())
         );
+    }
+
+    #[test]
+    fn a_sign_in_that_onramp_cannot_do_is_told_from_a_password() {
+        let proxy = || "proxy.example:3128".to_owned();
+        let asked = |kinds: &[&str], password_given| Evidence {
+            exchange: failed("network-proxy", "tunnel error: proxy authorization required"),
+            kinds: kinds.iter().map(|kind| (*kind).to_owned()).collect(),
+            password_given,
+            ..through_a_proxy()
+        };
+        for given in [false, true] {
+            let kinds = vec!["Negotiate".to_owned(), "NTLM".to_owned()];
+            assert_eq!(broken(&asked(&["Negotiate", "NTLM"], given)), Finding::ProxySignIn(proxy(), kinds));
+        }
+        assert_eq!(broken(&asked(&["NTLM", "basic"], false)), Finding::ProxyPassword(proxy()));
+        assert_eq!(broken(&asked(&["Basic"], true)), Finding::ProxyPasswordRefused(proxy()));
+        assert_eq!(broken(&asked(&[], true)), Finding::ProxyPasswordRefused(proxy()), "it does not say what it wants");
+    }
+
+    #[test]
+    fn broken_ipv6_is_told_and_stops_nothing_unless_it_is_all_there_is() {
+        use Reached::{NoRoute, Refused, TimedOut, Yes};
+        let way = |v4, v6, reached| judge(&Evidence { families: Families { v4, v6 }, reached, ..fine() });
+        for (v4, v6, finding) in [
+            (Some(Yes), Some(Yes), Finding::BothFamilies),
+            (Some(Yes), None, Finding::OnlyIpv4),
+            (Some(Yes), Some(NoRoute), Finding::OnlyIpv4),
+            (None, Some(Yes), Finding::OnlyIpv6),
+            (Some(NoRoute), Some(Yes), Finding::OnlyIpv6),
+            (Some(Yes), Some(TimedOut), Finding::BrokenIpv6),
+            (Some(Yes), Some(Refused), Finding::BrokenIpv6),
+            (Some(TimedOut), Some(Yes), Finding::BrokenIpv4),
+        ] {
+            let found = way(v4, v6, Yes);
+            assert_eq!(found[..3], [Finding::NameKnown, Finding::Connected, finding], "{v4:?} {v6:?}");
+            assert!(found.iter().all(|f| f.severity() != Severity::Broken), "it works: {found:?}");
+        }
+        for reached in [TimedOut, Refused, NoRoute] {
+            assert_eq!(way(None, Some(reached), reached), [Finding::NameKnown, Finding::Ipv6Alone]);
+        }
+        assert_eq!(way(Some(TimedOut), Some(TimedOut), TimedOut), [Finding::NameKnown, Finding::NoAnswer]);
     }
 
     #[test]
