@@ -155,8 +155,48 @@ mod tests {
             authority: Some(Certificate { subject: named("Contoso Gateway"), ..certificate.clone() }),
             certificate: Some(certificate),
         };
-        let tested =
-            Tested { cloud: "global", hosts: &hosts, reports: &[report.clone(), report], time: Timestamp::UNIX_EPOCH };
-        insta::assert_snapshot!(text(&Texts::english(), &tested), @"");
+        let other = HostReport {
+            host: host("graph.example", Purpose::Graph),
+            proxy: None,
+            findings: vec![Finding::NameKnown, Finding::Connected, Finding::BrokenIpv6],
+            certificate: None,
+            authority: None,
+        };
+        let tested = Tested { cloud: "global", hosts: &hosts, reports: &[report, other], time: Timestamp::UNIX_EPOCH };
+        insta::assert_snapshot!(text(&Texts::english(), &tested), @r"
+        What Onramp needs from the network
+        Tested on 1 January 1970 at 00:00 UTC with Onramp 0.1.0, for Microsoft 365 (worldwide).
+
+        Something between this computer and Microsoft opens encrypted connections, and this computer does not trust it.
+
+        Please allow outgoing HTTPS (TCP, TLS 1.2 or later) from this computer, or on the proxy that it uses, to:
+
+          login.example:443                        sign-in
+          portal.example:443                       Microsoft's pages in your browser
+
+        Nothing comes in: Onramp runs on one person's computer and only opens connections. It uses the proxy that the system names (HTTPS_PROXY comes first) and can give it a user name and a password (Basic).
+        Please leave these hosts out of TLS inspection. Where that cannot be, the authority of the inspection has to be in this computer's trust store, or given to Onramp as a PEM file (onramp --ca FILE).
+
+        What is asked of you
+
+          - Leave login.example:443 out of TLS inspection, or hand out the certificate of the inspecting authority (PEM), and confirm that the certificate below is yours.
+          - Let the hosts above through the proxy proxy.example:3128 without a sign-in, or allow Basic: it asks for Negotiate, which Onramp cannot do.
+          - Mend IPv6 on this computer's network, or switch it off there: names have IPv6 addresses, and nothing gets through to them.
+
+        What was found
+
+          login.example:443
+            [ready] The way to login.example goes through the proxy proxy.example:3128
+            [blocked] The certificate of login.example comes from Contoso Gateway, which this computer does not trust
+            [blocked] The proxy proxy.example:3128 asks for a kind of sign-in that Onramp cannot do: Negotiate
+            [warning] IPv6 is set up here, but nothing gets through to login.example over it
+            Certificate: Microsoft, issued by Contoso Gateway, SHA-256 AB:CD. Valid from 1 January 1970 until 1 January 1970.
+            Its authority: Contoso Gateway, issued by Contoso Gateway, SHA-256 AB:CD. Valid from 1 January 1970 until 1 January 1970.
+
+          graph.example:443
+            [ready] The name graph.example is known
+            [ready] A connection to graph.example, port 443, is possible
+            [warning] IPv6 is set up here, but nothing gets through to graph.example over it
+        ");
     }
 }
