@@ -54,15 +54,18 @@ fn both(name: &str, state: &State) {
 }
 
 /// A page that is longer than the window, whole, in both themes.
-fn tall(name: &str, state: &State) {
+fn tall(name: &str, height: f32, state: &State) {
+    let mut results = SnapshotResults::new();
     for (theme, suffix) in [(Theme::Light, "light"), (Theme::Dark, "dark")] {
         let builder =
-            window::builder(theme).with_size([1100.0, 1500.0]).renderer(CpuRenderer::default()).with_options(options());
+            window::builder(theme).with_size([1100.0, height]).renderer(CpuRenderer::default()).with_options(options());
         let mut harness = window::build(builder, state.clone());
         harness.remove_cursor();
         harness.run();
         harness.snapshot(format!("{name}_{suffix}"));
+        results.extend(harness.take_snapshot_results());
     }
+    results.unwrap();
 }
 
 #[test]
@@ -114,22 +117,22 @@ fn connect_while_the_way_is_tested() {
 
 #[test]
 fn connect_with_a_good_way() {
-    tall("14_connection_fine", &connections::fine());
+    tall("14_connection_fine", 1080.0, &connections::fine());
 }
 
 #[test]
 fn connect_where_a_device_reads_the_traffic() {
-    tall("14_connection_inspected", &connections::inspected_with_file());
+    tall("14_connection_inspected", 1820.0, &connections::inspected_with_file());
 }
 
 #[test]
 fn connect_where_the_proxy_wants_a_sign_in() {
-    tall("14_connection_proxy", &connections::proxy_sign_in());
+    tall("14_connection_proxy", 1160.0, &connections::proxy_sign_in());
 }
 
 #[test]
 fn connect_where_ipv6_is_broken() {
-    tall("14_connection_ipv6", &connections::broken_ipv6());
+    tall("14_connection_ipv6", 1240.0, &connections::broken_ipv6());
 }
 
 #[test]

@@ -129,7 +129,9 @@ fn way(ui: &mut Ui, view: &View<'_>, host: &Host, report: Option<&HostReport>, r
             ui.horizontal_top(|ui| {
                 ui.spacing_mut().item_spacing.x = theme::M;
                 icon(ui, sign, 16.0, ink);
-                let width = (ui.available_width() - 120.0).max(160.0);
+                // The word at the right stands only beside what is not simply fine.
+                let side = if row.level == Level::Ready { 0.0 } else { 120.0 };
+                let width = (ui.available_width() - side).max(160.0);
                 ui.vertical(|ui| {
                     ui.set_width(width);
                     ui.spacing_mut().item_spacing.y = 2.0;
