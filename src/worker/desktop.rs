@@ -17,7 +17,7 @@ pub trait Desktop: OpenBrowser {
     fn ask_path<'a>(&'a self, suggestion: &'a Path) -> Doing<'a, Option<PathBuf>>;
 
     /// Asks for a file to read; `None` when the person cancels, and where there is no such dialog.
-    fn ask_file<'a>(&'a self) -> Doing<'a, Option<PathBuf>>;
+    fn ask_file(&self) -> Doing<'_, Option<PathBuf>>;
 
     /// Empties the clipboard if it holds exactly this. Blocks: never called on an async thread.
     fn empty_clipboard_of(&self, secret: &SecretValue);
@@ -49,7 +49,7 @@ impl Desktop for SystemDesktop {
         Box::pin(async move { dialog.save_file().await.map(|file| file.path().to_owned()) })
     }
 
-    fn ask_file<'a>(&'a self) -> Doing<'a, Option<PathBuf>> {
+    fn ask_file(&self) -> Doing<'_, Option<PathBuf>> {
         Box::pin(async { rfd::AsyncFileDialog::new().pick_file().await.map(|file| file.path().to_owned()) })
     }
 

@@ -21,7 +21,7 @@ pub(super) fn begin(world: &Arc<World>, runtime: &Handle, effect: ConnectionEffe
         ConnectionEffect::Test { job, cloud } => {
             World::spawn(world, runtime, job, not_tested, |world, cancel| async move {
                 Event::Connection(test(&world, cancel, job, &cloud).await)
-            })
+            });
         }
         ConnectionEffect::AskTeamPath { job, suggestion } => {
             World::spawn(world, runtime, job, no_team_path, |world, cancel| async move {

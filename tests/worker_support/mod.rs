@@ -67,7 +67,7 @@ impl Desktop for NotedDesktop {
         Box::pin(ready(self.answer.clone()))
     }
 
-    fn ask_file<'a>(&'a self) -> Doing<'a, Option<PathBuf>> {
+    fn ask_file(&self) -> Doing<'_, Option<PathBuf>> {
         Box::pin(ready(self.answer.clone()))
     }
 

@@ -83,15 +83,15 @@ fn summary(ui: &mut Ui, view: &mut View<'_>, test: &ConnectionTest) {
         Level::Note | Level::Unknown => (Tone::Warning, verdict(texts, &test.reports)),
         Level::Ready => (Tone::Success, verdict(texts, &test.reports)),
     };
-    let text = if test.running.is_some() { t!(texts, "connection-running-text") } else { String::new() };
+    let note = if test.running.is_some() { t!(texts, "connection-running-text") } else { String::new() };
     let findings = || test.reports.iter().flat_map(|report| &report.findings);
     let guest = findings().any(|finding| matches!(finding, Finding::Portal(_)));
     let mut open = false;
     callout(ui, tone, "", "", |ui| {
         let line = label(ui, Text::Strong, view.colors.text, &title);
         ui.ctx().accesskit_node_builder(line.id, |node| node.set_live(Live::Polite));
-        if !text.is_empty() {
-            label(ui, Text::Body, view.colors.text, &text);
+        if !note.is_empty() {
+            label(ui, Text::Body, view.colors.text, &note);
         }
         if guest {
             open = secondary(ui, &t!(texts, "connection-guest")).clicked();
@@ -153,19 +153,19 @@ fn for_team(ui: &mut Ui, view: &mut View<'_>, test: &ConnectionTest) {
     let texts = view.texts;
     let Some(time) = test.tested else { return };
     let tested = Tested { cloud: &test.cloud, hosts: &test.hosts, reports: &test.reports, time };
-    let text = network_team::text(texts, &tested);
+    let letter = network_team::text(texts, &tested);
     section(ui, &t!(texts, "connection-team"));
     label(ui, Text::Body, view.colors.muted, &t!(texts, "connection-team-text"));
-    copy_button(ui, view, &t!(texts, "connection-team-copy"), &text);
+    copy_button(ui, view, &t!(texts, "connection-team-copy"), &letter);
     if disclosure(ui, "connection-team-read", &t!(texts, "connection-team-read")) {
-        card(ui, |ui| label(ui, Text::Mono, view.colors.text, text.trim_end()));
+        card(ui, |ui| label(ui, Text::Mono, view.colors.text, letter.trim_end()));
     }
     if disclosure(ui, "connection-team-save", &t!(texts, "connection-team-file")) {
-        save(ui, view, test, text);
+        save(ui, view, test, letter);
     }
 }
 
-fn save(ui: &mut Ui, view: &mut View<'_>, test: &ConnectionTest, text: String) {
+fn save(ui: &mut Ui, view: &mut View<'_>, test: &ConnectionTest, letter: String) {
     let texts = view.texts;
     let path = Field {
         key: "team-path",
@@ -201,6 +201,6 @@ fn save(ui: &mut Ui, view: &mut View<'_>, test: &ConnectionTest, text: String) {
         callout(ui, Tone::Success, "", &t!(texts, "handover-saved", path = path.display().to_string()), |_| {});
     }
     if let Some(replace) = replace {
-        act(view, ConnectionAction::SaveTeam { text, replace });
+        act(view, ConnectionAction::SaveTeam { text: letter, replace });
     }
 }

@@ -69,22 +69,22 @@ fn shown(ui: &mut Ui, view: &View<'_>, test: &ConnectionTest, one: &Authority) {
         let name = certificate.subject.in_words().unwrap_or_else(|| t!(texts, "network-unknown-issuer"));
         label(ui, Text::Strong, view.colors.text, &name);
         if let Some((_, until)) = certificate.valid {
-            let text = t!(texts, "authority-until", date = words::date(texts, until));
+            let line = t!(texts, "authority-until", date = words::date(texts, until));
             let ended = until <= view.now;
-            label(ui, Text::Body, if ended { view.colors.danger } else { view.colors.muted }, &text);
+            label(ui, Text::Body, if ended { view.colors.danger } else { view.colors.muted }, &line);
         }
         copy_row(ui, view, &t!(texts, "authority-fingerprint"), &certificate.fingerprint);
         let mut seen = test.reports.iter().filter_map(|report| report.authority.as_ref());
         let issued = |report: &&crate::net::diagnose::HostReport| {
             report.certificate.as_ref().is_some_and(|leaf| leaf.issuer == certificate.subject)
         };
-        let text = if seen.any(|authority| authority.fingerprint == certificate.fingerprint) {
+        let line = if seen.any(|authority| authority.fingerprint == certificate.fingerprint) {
             t!(texts, "authority-seen")
         } else if test.reports.iter().any(|report| issued(&report)) {
             t!(texts, "authority-same-name")
         } else {
             t!(texts, "authority-not-seen")
         };
-        label(ui, Text::Small, view.colors.muted, &text);
+        label(ui, Text::Small, view.colors.muted, &line);
     });
 }

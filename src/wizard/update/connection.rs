@@ -75,7 +75,7 @@ fn browse_team(state: &mut State) -> Vec<Effect> {
 }
 
 /// Saves what was found. A file that is there is replaced only after the person was told of it.
-fn save(state: &mut State, text: String, replace: bool) -> Vec<Effect> {
+fn save(state: &mut State, letter: String, replace: bool) -> Vec<Effect> {
     let Some(test) = state.connection.as_ref().filter(|test| test.team.job.is_none() && test.tested.is_some()) else {
         return Vec::new();
     };
@@ -90,7 +90,7 @@ fn save(state: &mut State, text: String, replace: bool) -> Vec<Effect> {
         test.team.job = Some(job);
         (test.team.exists, test.team.saved, test.team.problem) = (None, None, None);
     });
-    vec![Effect::Connection(ConnectionEffect::SaveTeam { job, path, text, replace })]
+    vec![Effect::Connection(ConnectionEffect::SaveTeam { job, path, text: letter, replace })]
 }
 
 /// Begins something with the authority's file, one thing at a time.
