@@ -5,6 +5,7 @@ pub mod approval;
 pub mod existing;
 pub mod findings;
 pub mod network;
+pub mod network_team;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;

@@ -224,6 +224,12 @@ pub struct UndoArguments {
 
 /// For `doctor`.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Exit codes:
+  0  everything is ready, or good to know
+  2  something in the input is wrong, such as a domain that nobody has
+  3  the account may not do everything that is needed
+  4  the network does not let Onramp through")]
 pub struct DoctorArguments {
     /// Where.
     #[command(flatten)]
@@ -234,6 +240,11 @@ pub struct DoctorArguments {
     /// Look at what this product needs: an id from `onramp presets`.
     #[arg(long, value_name = "ID")]
     pub preset: Option<String>,
+    /// Print only the text to hand to the network team: the hosts, what was found, what is asked of them. With FILE,
+    /// write it there and print the findings as usual.
+    #[arg(long, value_name = "FILE", num_args = 0..=1)]
+    #[allow(clippy::option_option, reason = "absent, without a file, with one")]
+    pub for_network_team: Option<Option<PathBuf>>,
     /// Print JSON.
     #[arg(long)]
     pub json: bool,

@@ -30,7 +30,7 @@ use crate::{t, words};
 pub struct Place {
     pub home: Home,
     pub cloud: Cloud,
-    network: Network,
+    pub network: Network,
     /// Nobody said which cloud: the organisation's is found out.
     finds_cloud: bool,
     /// Runs as long as this value lives.

@@ -2,6 +2,7 @@
 //! says what to do next. Pure: no egui, no I/O, no clock of its own.
 
 mod blocker;
+mod connection;
 mod memory;
 mod passage;
 mod protocol;
@@ -10,6 +11,7 @@ mod update;
 mod view;
 
 pub use blocker::{Blocker, months_within, step_of};
+pub use connection::{AuthorityFile, ConnectionAction, ConnectionEffect, ConnectionEvent, ConnectionTest, TeamFile};
 pub use protocol::{Action, Effect, Event, JobId, Message, SaveRequest};
 pub use state::{
     ApprovalMessage, CheckRow, ConnectPhase, DemoAccount, Dialog, FoundCloud, Handover, Preflight, ResumableSetup,

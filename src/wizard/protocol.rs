@@ -11,6 +11,7 @@ use crate::signin::{Account, DeviceCode};
 use crate::types::SetupId;
 use crate::verify::CheckProgress;
 
+use super::connection::{ConnectionAction, ConnectionEffect, ConnectionEvent};
 use super::state::{FoundCloud, ResumableSetup, Step, ThemeChoice};
 
 /// A number for each piece of work, so that late answers to cancelled work are dropped.
@@ -145,6 +146,8 @@ pub enum Action {
     DismissEarlier,
     /// A new setup, from the first step.
     StartOver,
+    /// "Test the connection" and all that belongs to it.
+    Connection(ConnectionAction),
     /// Open an address in the browser.
     OpenLink(String),
     /// Light, dark, or as the system.
@@ -211,6 +214,8 @@ pub enum Event {
     SaveWouldOverwrite(JobId, PathBuf),
     /// The file could not be written.
     SaveFailed(JobId, Problem),
+    /// About the test of the connection.
+    Connection(ConnectionEvent),
     /// No browser could be opened.
     LinkFailed(String),
 }
@@ -323,6 +328,8 @@ pub enum Effect {
     ClearClipboardLater(crate::types::SecretValue),
     /// Note that the person has the secret of a setup: the next start need not offer to replace it.
     NoteHandedOver(SetupId),
+    /// For the test of the connection.
+    Connection(ConnectionEffect),
     /// Open an address in the browser.
     OpenLink(String),
     /// Cancel a job safely.

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::connection::ConnectionTest;
 use super::memory::Memory;
 use super::protocol::JobId;
 use crate::explain::Problem;
@@ -148,6 +149,8 @@ pub struct State {
     pub dialog: Option<Dialog>,
     /// Light, dark or as the system.
     pub theme: ThemeChoice,
+    /// The test of the connection, while it is open.
+    pub connection: Option<ConnectionTest>,
     /// An address that could not be opened: shown with Copy.
     pub failed_link: Option<String>,
     /// The last job number given out.

@@ -53,6 +53,7 @@ impl State {
             resumable: Vec::new(),
             dialog: None,
             theme: ThemeChoice::default(),
+            connection: None,
             failed_link: None,
             last_job: JobId::default(),
             jobs: BTreeSet::new(),

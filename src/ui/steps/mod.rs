@@ -7,6 +7,8 @@ mod check;
 mod connect;
 mod connect_cloud;
 mod connect_code;
+mod connection;
+mod connection_authority;
 mod handover;
 mod permissions;
 mod product;

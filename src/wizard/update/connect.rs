@@ -3,7 +3,7 @@
 use super::super::memory::Wish;
 use super::super::protocol::{Effect, JobId};
 use super::super::state::{ConnectPhase, FoundCloud, Preflight, State, Step};
-use super::{approval, cancel_job, setup};
+use super::{approval, cancel_job, connection, setup};
 use crate::explain::{Page, Problem};
 use crate::setup::Findings;
 use crate::signin::{Account, DeviceCode};
@@ -26,6 +26,7 @@ pub(super) fn sign_in(state: &mut State, in_browser: bool) -> Vec<Effect> {
     }
     let mut effects = cancel(state);
     effects.extend(approval::stop_looking(state));
+    effects.extend(connection::close(state));
     effects.extend(forget_findings(state));
     let job = state.start_job();
     state.connect = ConnectPhase::SigningIn { job, address: None };
@@ -77,6 +78,7 @@ pub(super) fn sign_in_with_code(state: &mut State) -> Vec<Effect> {
     }
     let mut effects = cancel(state);
     effects.extend(approval::stop_looking(state));
+    effects.extend(connection::close(state));
     effects.extend(forget_findings(state));
     let job = state.start_job();
     state.connect = ConnectPhase::WithCode { job, code: None };

@@ -3,6 +3,7 @@
 
 mod approval;
 mod connect;
+mod connection;
 mod dialogs;
 mod earlier;
 mod form;
@@ -39,7 +40,7 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::SignInWithCode => connect::sign_in_with_code(state),
         Action::CancelSignIn => connect::cancel(state),
         Action::SignOut => connect::sign_out(state),
-        Action::CheckAgain => connect::look_again(state),
+        Action::CheckAgain => anew(state, connect::look_again),
         Action::AppName(name) => form::edit(state, |draft, _| draft.app_name = name),
         Action::SetInput { key, value } => form::set_input(state, key, value),
         Action::SetAudience(audience) => form::set_audience(state, audience),
@@ -51,7 +52,7 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::ShowRequests(show) => quietly(|| state.show_requests = show),
         Action::StartSetup => setup::start(state),
         Action::StopSetup => setup::stop(state),
-        Action::ResumeSetup => setup::go_on(state),
+        Action::ResumeSetup => anew(state, setup::go_on),
         Action::CheckApproval => approval::look_again(state),
         Action::ApproveHere => approval::sign_in_here(state),
         Action::ApprovalPath(path) => quietly(|| state.message.path = path),
@@ -73,6 +74,7 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::UndoEarlier(id) => earlier::ask_undo(state, id),
         Action::DismissEarlier => quietly(|| earlier::dismiss(state)),
         Action::StartOver => dialogs::start_over(state),
+        Action::Connection(action) => connection::act(state, action),
         Action::OpenLink(address) => {
             state.failed_link = None;
             vec![Effect::OpenLink(address)]
@@ -114,10 +116,18 @@ fn hear(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Saved(job, path) if ended(state, job) => handover::saved(state, path),
         Event::SaveWouldOverwrite(job, path) if ended(state, job) => quietly(|| handover::would_overwrite(state, path)),
         Event::SaveFailed(job, problem) if ended(state, job) => quietly(|| handover::save_failed(state, problem)),
+        Event::Connection(event) => connection::hear(state, event),
         Event::LinkFailed(address) => quietly(|| state.failed_link = Some(address)),
         // Late news of jobs that nobody waits for any more.
         _ => Vec::new(),
     }
+}
+
+/// Tries again what failed: what a test of the connection found before is no news any more.
+fn anew(state: &mut State, rule: impl FnOnce(&mut State) -> Vec<Effect>) -> Vec<Effect> {
+    let mut effects = connection::close(state);
+    effects.extend(rule(state));
+    effects
 }
 
 /// Changes the state; nothing is to be done in the world.
