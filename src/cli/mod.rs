@@ -5,6 +5,7 @@ mod args;
 mod demo;
 mod doctor;
 mod exit;
+mod finish;
 mod log;
 mod output;
 mod plan;
@@ -88,7 +89,7 @@ async fn dispatch(command: Command, texts: &Texts) -> Result<Exit, CliError> {
         Command::Presets(arguments) => presets::run(&arguments),
         Command::Plan(arguments) => plan::run(&arguments, texts),
         Command::Apply(arguments) => apply::run(*arguments, texts).await,
-        Command::Resume(arguments) => resume::run(arguments, texts).await,
+        Command::Resume(arguments) => Box::pin(resume::run(arguments, texts)).await,
         Command::Undo(arguments) => undo::run(arguments, texts).await,
         Command::Doctor(arguments) => doctor::run(arguments, texts).await,
         Command::Demo(arguments) => demo::run(arguments, texts).await,

@@ -143,15 +143,15 @@ pub fn connected() -> State {
     state
 }
 
-/// Signed in as somebody who may not approve, in an organization with rules.
+/// Signed in as somebody who may neither register nor approve, in an organization with rules.
 pub fn connected_but_blocked() -> State {
     let mut state = connected();
     state.preflight = Preflight::Found(Findings {
-        roles: Some(vec!["Application Administrator".to_owned()]),
+        roles: Some(vec!["Global Reader".to_owned()]),
         may_consent: Some(false),
         secret_rule: Some(SecretRule { forbidden: false, max_days: Some(200) }),
         existing: Some(vec![earlier_app()]),
-        may_create: None,
+        may_create: Some(false),
         activate: Some("https://entra.microsoft.com/#roles".to_owned()),
         ..all_clear()
     });
@@ -262,6 +262,7 @@ pub fn with_an_unfinished_setup() -> State {
         tenant: "Contoso".to_owned(),
         begun: "2026-11-20T16:05:00Z".parse().unwrap(),
         secret_lost: false,
+        awaits_approval: false,
         plan,
     });
     state
@@ -345,6 +346,7 @@ pub fn made(step: Step) -> State {
             .iter()
             .map(|p| GrantedPermission { api: p.api, kind: p.kind, name: p.name.clone(), granted: true })
             .collect(),
+        approval_link: format!("https://login.microsoftonline.com/{}/adminconsent?client_id={CLIENT}", megan().tenant),
     });
     state.checks = plan
         .checks
