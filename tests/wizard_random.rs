@@ -19,7 +19,8 @@ use onramp::wizard::{
 };
 use proptest::prelude::*;
 use wizard_support::{
-    OTHER, PRODUCT, SECRET, Window, account, device_code, earlier, findings, outcome, problem, setup_id, started,
+    OTHER, PRODUCT, SECRET, Window, account, device_code, earlier, findings, outcome, partly_approved, problem,
+    setup_id, started,
 };
 
 /// Something that happens.
@@ -52,6 +53,9 @@ fn actions() -> impl Strategy<Value = Action> {
         Just(Action::StopSetup),
         Just(Action::ResumeSetup),
         Just(Action::CheckResult),
+        Just(Action::CheckApproval),
+        Just(Action::ApproveHere),
+        Just(Action::SaveApprovalMessage { text: "Please approve.".to_owned() }),
         Just(Action::CheckAgain),
         Just(Action::StartOver),
         Just(Action::CloseWindow),
@@ -145,6 +149,7 @@ fn forward(state: &State) -> Action {
         }
         (Step::Review, _) => Action::StartSetup,
         (Step::Setup, SetupPhase::Stopped(_)) => Action::ResumeSetup,
+        (Step::Setup, SetupPhase::AwaitingApproval { .. }) => Action::CheckApproval,
         (Step::Handover, _) => Action::Save,
         _ => Action::Next,
     }
@@ -173,9 +178,19 @@ fn answer(effect: &Effect, way: usize) -> Option<(JobId, Event, bool)> {
                 3 => found.secret_rule = Some(SecretRule { forbidden: false, max_days: Some(100) }),
                 _ => {}
             }
-            (*job, Event::Found(*job, found), true)
+            (*job, Event::Found(*job, Box::new(found)), true)
         }
         Effect::Apply { job, .. } | Effect::Resume { job, .. } => setup_answer(*job, way),
+        Effect::AwaitApproval { job, .. } => match way {
+            0..3 => (*job, Event::Setup(*job, Progress::Approved(partly_approved().permissions)), false),
+            3 => (*job, Event::SetupStopped(*job, refused(None)), true),
+            4 => (*job, Event::SetupStopped(*job, refused(Some(Page::Connect))), true),
+            _ => (*job, Event::SetupDone(*job, outcome()), true),
+        },
+        Effect::SaveMessage { job, path, .. } => match way {
+            0 => (*job, Event::MessageNotSaved(*job, refused(None)), true),
+            _ => (*job, Event::MessageSaved(*job, path.clone()), true),
+        },
         Effect::Undo { job, .. } => match way {
             0..3 => setup_answer(*job, way),
             3 => (*job, Event::SetupStopped(*job, refused(None)), true),
@@ -241,6 +256,7 @@ fn setup_answer(job: JobId, way: usize) -> (JobId, Event, bool) {
         2 => (job, Event::Setup(job, Progress::ReadBack(ChangeState::Running)), false),
         3 => (job, Event::SetupStopped(job, problem("refused", None)), true),
         4 => (job, Event::SetupStopped(job, problem("signed-out", Some(Page::Connect))), true),
+        5 | 6 => (job, Event::SetupDone(job, partly_approved()), true),
         _ => (job, Event::SetupDone(job, outcome()), true),
     }
 }
@@ -315,7 +331,7 @@ impl Watch {
         let event = match way {
             0 => Event::SignedIn(job, account()),
             1 => Event::SignInFailed(job, refused),
-            2 => Event::Found(job, findings()),
+            2 => Event::Found(job, Box::new(findings())),
             3 => Event::NotFound(job, refused),
             4 => Event::Setup(job, Progress::Begun(setup_id())),
             5 => Event::SetupDone(job, outcome()),
@@ -359,6 +375,10 @@ impl Watch {
         for ((preset, key), value) in &self.typed {
             let draft = state.draft_of(preset).expect("the draft is kept");
             assert_eq!(draft.input(key), value, "what was typed stays");
+        }
+        if state.awaits_approval() {
+            assert!(state.outcome.as_ref().unwrap().awaits_approval(), "waits for something");
+            assert_ne!(state.step, Step::Check, "there is nothing to check yet");
         }
         assert!(state.step <= state.reached);
         assert_eq!(state.plan.is_some(), state.setup != SetupPhase::Idle);

@@ -100,6 +100,9 @@ pub struct Choice {
     /// Leave out permissions that others include.
     #[arg(long)]
     pub lean: bool,
+    /// Go on without a permission that the organisation does not know, such as a retired one.
+    #[arg(long = "without", value_name = "PERMISSION")]
+    pub without: Vec<String>,
 }
 
 /// For `plan`.
@@ -162,6 +165,12 @@ pub struct Results {
     /// Put the value of the secret into the printed result.
     #[arg(long)]
     pub reveal_secret: bool,
+    /// Where an administrator has to approve: wait for it, for so many minutes (30 without a number), then go on.
+    #[arg(long, value_name = "MINUTES", num_args = 0..=1, require_equals = true, default_missing_value = "30")]
+    pub wait: Option<u32>,
+    /// Where an administrator has to approve: save a message to send, with the link. It holds no secret.
+    #[arg(long, value_name = "FILE")]
+    pub approval_mail: Option<PathBuf>,
 }
 
 /// For `apply`.
@@ -202,6 +211,9 @@ pub struct UndoArguments {
     /// Where.
     #[command(flatten)]
     pub target: Target,
+    /// Only take back what was approved; the application and its secret stay.
+    #[arg(long)]
+    pub approvals_only: bool,
     /// Do not ask before removing anything.
     #[arg(long)]
     pub yes: bool,

@@ -20,7 +20,7 @@ use crate::setup::{Findings, PreflightTarget};
 use crate::signin::{Organization, SignInError, find_organization};
 use crate::t;
 use crate::text::Texts;
-use crate::words::findings::{self, Level, Row};
+use crate::words::findings::{self, Level, Row, Way};
 use crate::words::network;
 use crate::words::network_team::{self, Tested};
 
@@ -35,8 +35,8 @@ struct Report {
     tested: Timestamp,
     /// What was asked for, and what it is; `None` where nobody asked or the network is broken.
     organization: Option<(String, Organization)>,
-    /// Rows about the tenant; `None` where nobody signed in.
-    tenant: Option<Vec<Row>>,
+    /// Rows about the tenant, each with the address of a page that helps; `None` where nobody signed in.
+    tenant: Option<Vec<(Row, Option<String>)>>,
 }
 
 pub async fn run(arguments: DoctorArguments, texts: &Texts) -> Result<Exit, CliError> {
@@ -136,7 +136,9 @@ fn of_preset(id: &str, texts: &Texts) -> Result<Preset, CliError> {
 /// Without a product: what most products need.
 fn anything() -> PreflightTarget {
     PreflightTarget {
+        preset: None,
         app_name: String::new(),
+        redirects: Vec::new(),
         apis: vec![Api::Graph],
         application_permissions_of: vec![Api::Graph],
         delegated: false,
@@ -148,7 +150,9 @@ fn anything() -> PreflightTarget {
 fn usual_wishes(preset: &Preset) -> PreflightTarget {
     let draft = Draft::new(preset);
     let mut target = PreflightTarget {
+        preset: Some(preset.id.clone()),
         app_name: draft.app_name.clone(),
+        redirects: draft.redirects(preset),
         apis: Vec::new(),
         application_permissions_of: Vec::new(),
         ..anything()
@@ -169,15 +173,29 @@ fn usual_wishes(preset: &Preset) -> PreflightTarget {
 }
 
 /// The rows that make sense: without a product, nobody asked about a name.
-fn tenant_rows(texts: &Texts, found: &Findings, preset: Option<&Preset>, wanted: &PreflightTarget) -> Vec<Row> {
-    let mut rows = findings::rows(texts, found, &wanted.app_name);
-    rows.retain(|row| row.id != "name" || preset.is_some());
-    rows
+fn tenant_rows(
+    texts: &Texts,
+    found: &Findings,
+    preset: Option<&Preset>,
+    wanted: &PreflightTarget,
+) -> Vec<(Row, Option<String>)> {
+    let page = |row: &Row| {
+        findings::ways(texts, found, row).into_iter().find_map(|way| match way {
+            Way::Open { address, .. } => Some(address),
+            Way::CheckAgain => None,
+        })
+    };
+    let rows = findings::rows(texts, found, &wanted.app_name).into_iter();
+    let with_page = |row: Row| {
+        let page = page(&row);
+        (row, page)
+    };
+    rows.filter(|row| row.id != "name" || preset.is_some()).map(with_page).collect()
 }
 
 impl Report {
     fn exit(&self) -> Exit {
-        let blocked = |rows: &Vec<Row>| rows.iter().any(|row| row.level == Level::Blocked);
+        let blocked = |rows: &Vec<(Row, _)>| rows.iter().any(|(row, _)| row.level == Level::Blocked);
         if self.network.iter().any(HostReport::is_broken) {
             Exit::Unreachable
         } else if self.tenant.as_ref().is_some_and(blocked) {
@@ -224,7 +242,13 @@ impl Report {
                 "tenantId": found.tenant,
                 "signInHost": found.sign_in_host,
             })),
-            "findings": self.tenant.as_deref().map(list),
+            "findings": self.tenant.as_ref().map(|rows| rows.iter().map(|(line, page)| {
+                let mut line = row(line);
+                if let Some(page) = page {
+                    line["page"] = json!(page);
+                }
+                line
+            }).collect::<Vec<_>>()),
         })
     }
 
@@ -247,7 +271,12 @@ impl Report {
         }
         if let Some(rows) = &self.tenant {
             output::out(&format!("\n{}", t!(texts, "doctor-tenant")));
-            print_rows(rows, texts);
+            for (row, page) in rows {
+                print_rows(std::slice::from_ref(row), texts);
+                if let Some(page) = page {
+                    print_below(page, texts);
+                }
+            }
         }
         output::out(&format!("\n{}", t!(texts, "doctor-hosts")));
         for host in &self.hosts {
@@ -259,7 +288,7 @@ impl Report {
     /// The last line: how it stands, and what could be looked at besides.
     fn summary(&self, looks_further: bool, texts: &Texts) -> String {
         let mut rows: Vec<Row> = self.network.iter().flat_map(|report| network::rows(texts, report)).collect();
-        rows.extend(self.tenant.iter().flatten().cloned());
+        rows.extend(self.tenant.iter().flatten().map(|(row, _)| row.clone()));
         let (first, second) = match self.exit() {
             Exit::Unreachable => {
                 (t!(texts, "doctor-network-blocked"), looks_further.then(|| t!(texts, "doctor-stopped")))
@@ -277,12 +306,22 @@ impl Report {
 
 /// The level, the finding, and below it what to do.
 fn print_rows(rows: &[Row], texts: &Texts) {
-    let levels = [Level::Ready, Level::Note, Level::Blocked, Level::Unknown];
-    let width = levels.iter().map(|level| level.in_words(texts).chars().count()).max().unwrap_or_default();
+    let width = width(texts);
     for row in rows {
         output::out(&format!("    {:<width$}  {}", row.level.in_words(texts), row.title));
         if !row.text.is_empty() {
-            output::out(&format!("    {:<width$}  {}", "", row.text));
+            print_below(&row.text, texts);
         }
     }
+}
+
+/// A line of its own below a finding.
+fn print_below(text: &str, texts: &Texts) {
+    let width = width(texts);
+    output::out(&format!("    {:<width$}  {text}", ""));
+}
+
+fn width(texts: &Texts) -> usize {
+    let levels = [Level::Ready, Level::Note, Level::Blocked, Level::Unknown];
+    levels.iter().map(|level| level.in_words(texts).chars().count()).max().unwrap_or_default()
 }

@@ -90,8 +90,11 @@ impl Graph {
         }
     }
 
-    /// Gets another token than the present one: Graph has just refused it.
-    pub(super) async fn renew_token(&self) -> Result<(), GraphError> {
+    /// Gets another token than the present one: Graph has just refused it, or it was made before a role was activated.
+    ///
+    /// # Errors
+    /// No sign-in.
+    pub async fn renew_token(&self) -> Result<(), GraphError> {
         let no_token = |fault| GraphError::NoToken(Box::new(fault));
         let refused = self.parts.tokens.token(None).await.map_err(no_token)?;
         self.parts.tokens.token(Some(&refused)).await.map(drop).map_err(no_token)
@@ -172,6 +175,9 @@ impl Graph {
             .bearer_auth(token)
             .header("client-request-id", id.to_string())
             .header("accept", "application/json");
+        if request.eventual {
+            builder = builder.header("consistencylevel", "eventual");
+        }
         if let Some(body) = &request.body {
             builder = builder.json(body);
         }

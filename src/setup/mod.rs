@@ -2,18 +2,27 @@
 //! Knows no product by name and no window.
 
 mod application;
+mod approval;
 mod engine;
 mod error;
+mod existing;
 mod findings;
 mod grants;
+mod link;
 mod preflight;
 mod principals;
 mod progress;
 mod read_back;
+mod revoke;
+mod rights;
 mod run;
 mod undo;
 
 pub use engine::{Engine, EngineParts};
 pub use error::SetupError;
-pub use findings::{ApiPermissions, ExistingApp, Findings, PreflightTarget, SecretRule};
+pub use findings::{
+    ApiPermissions, ExistingApp, ExistingPermission, ExistingSecret, Findings, FoundBy, PreflightTarget, SecretRule,
+    Standing,
+};
+pub use link::{Approvers, approval_link, everything_of};
 pub use progress::{ChangeState, GrantedPermission, MadeSecret, OnProgress, Outcome, Progress};

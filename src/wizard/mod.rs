@@ -14,7 +14,7 @@ pub use blocker::{Blocker, months_within, step_of};
 pub use connection::{AuthorityFile, ConnectionAction, ConnectionEffect, ConnectionEvent, ConnectionTest, TeamFile};
 pub use protocol::{Action, Effect, Event, JobId, Message, SaveRequest};
 pub use state::{
-    CheckRow, ConnectPhase, DemoAccount, Dialog, FoundCloud, Handover, Preflight, ResumableSetup, SetupPhase, SetupRow,
-    State, Step, StepMark, ThemeChoice,
+    ApprovalMessage, CheckRow, ConnectPhase, DemoAccount, Dialog, FoundCloud, Handover, Preflight, ResumableSetup,
+    SetupPhase, SetupRow, State, Step, StepMark, ThemeChoice,
 };
 pub use update::update;

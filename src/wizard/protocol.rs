@@ -80,6 +80,13 @@ pub enum Action {
     },
     /// Switched the lean choice on or off.
     SetLean(bool),
+    /// Goes on without a permission that the organization does not know, or asks for it after all.
+    GoWithout {
+        /// Its name.
+        permission: String,
+        /// Without it?
+        on: bool,
+    },
     /// Ticked a prerequisite.
     Confirm {
         /// Its id.
@@ -95,6 +102,17 @@ pub enum Action {
     StopSetup,
     /// Go on after a stop.
     ResumeSetup,
+    /// "Check again": look now whether an administrator has approved.
+    CheckApproval,
+    /// An administrator signs in on this computer to approve.
+    ApproveHere,
+    /// Typed the path of the file for the message to the administrator.
+    ApprovalPath(String),
+    /// Save the message to the administrator, which holds no secret.
+    SaveApprovalMessage {
+        /// Its text.
+        text: String,
+    },
     /// Run the checks again.
     CheckResult,
     /// The secret was put on the clipboard.
@@ -169,7 +187,7 @@ pub enum Event {
     /// Nobody did.
     SignInFailed(JobId, Problem),
     /// The look-ups are done.
-    Found(JobId, Findings),
+    Found(JobId, Box<Findings>),
     /// The look-ups failed.
     NotFound(JobId, Problem),
     /// News from the setup.
@@ -178,6 +196,10 @@ pub enum Event {
     SetupDone(JobId, Outcome),
     /// The setup stopped; it can be taken up again.
     SetupStopped(JobId, Problem),
+    /// The message to the administrator is in this file.
+    MessageSaved(JobId, PathBuf),
+    /// It could not be written.
+    MessageNotSaved(JobId, Problem),
     /// What a setup made was removed.
     Undone(JobId),
     /// News from the checks.
@@ -237,6 +259,8 @@ pub enum Effect {
         job: JobId,
         /// What will be asked for.
         target: PreflightTarget,
+        /// Whether somebody may have been given something meanwhile, such as a role: then the sign-in is renewed first.
+        again: bool,
     },
     /// Make it true.
     Apply {
@@ -253,6 +277,22 @@ pub enum Effect {
         job: JobId,
         /// Which.
         setup: SetupId,
+    },
+    /// Wait quietly until an administrator has approved. Ends like a setup.
+    AwaitApproval {
+        /// The job.
+        job: JobId,
+        /// Which setup.
+        setup: SetupId,
+    },
+    /// Write the message to the administrator to a file. Replaces nothing.
+    SaveMessage {
+        /// The job.
+        job: JobId,
+        /// Where.
+        path: PathBuf,
+        /// What. Holds no secret.
+        text: String,
     },
     /// Remove what a setup made.
     Undo {

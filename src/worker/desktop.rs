@@ -4,6 +4,7 @@
 use std::future::Future;
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
+use std::process::{Command, Stdio};
 
 use crate::signin::{BrowserError, OpenBrowser, SystemBrowser};
 use crate::types::SecretValue;
@@ -32,8 +33,35 @@ pub struct SystemDesktop;
 
 impl OpenBrowser for SystemDesktop {
     fn open<'a>(&'a self, address: &'a str) -> Doing<'a, Result<(), BrowserError>> {
-        SystemBrowser.open(address)
+        if !address.starts_with("mailto:") {
+            return SystemBrowser.open(address);
+        }
+        let address = address.to_owned();
+        Box::pin(async move {
+            let failed = |reason: String| BrowserError { reason };
+            let opened = tokio::task::spawn_blocking(move || mail_program(&address).status()).await;
+            match opened {
+                Ok(Ok(status)) if status.success() => Ok(()),
+                Ok(Ok(status)) => Err(failed(status.to_string())),
+                Ok(Err(error)) => Err(failed(error.to_string())),
+                Err(error) => Err(failed(error.to_string())),
+            }
+        })
     }
+}
+
+/// What hands an address to the person's mail program. The address is one argument and never goes through a shell.
+fn mail_program(address: &str) -> Command {
+    let (program, first): (&str, &[&str]) = if cfg!(windows) {
+        ("rundll32", &["url.dll,FileProtocolHandler"])
+    } else if cfg!(target_os = "macos") {
+        ("open", &[])
+    } else {
+        ("xdg-open", &[])
+    };
+    let mut command = Command::new(program);
+    command.args(first).arg(address).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    command
 }
 
 impl Desktop for SystemDesktop {

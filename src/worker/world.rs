@@ -112,9 +112,9 @@ impl World {
                     jobs::sign_in_with_code(world, cancel, job, hint, cloud)
                 });
             }
-            Effect::Preflight { job, target } => {
+            Effect::Preflight { job, target, again } => {
                 Self::spawn(world, runtime, job, Event::NotFound, |world, cancel| {
-                    jobs::preflight(world, cancel, job, target)
+                    jobs::preflight(world, cancel, job, target, again)
                 });
             }
             Effect::Apply { job, plan, findings } => {
@@ -126,6 +126,14 @@ impl World {
                 Self::spawn(world, runtime, job, Event::SetupStopped, |world, cancel| {
                     jobs::resume(world, cancel, job, setup)
                 });
+            }
+            Effect::AwaitApproval { job, setup } => {
+                Self::spawn(world, runtime, job, Event::SetupStopped, |world, cancel| {
+                    jobs::await_approval(world, cancel, job, setup)
+                });
+            }
+            Effect::SaveMessage { job, path, text } => {
+                Self::spawn(world, runtime, job, Event::MessageNotSaved, |_, _| jobs::save_message(job, path, text));
             }
             Effect::Undo { job, setup } => {
                 Self::spawn(world, runtime, job, Event::SetupStopped, |world, cancel| {

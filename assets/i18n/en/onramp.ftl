@@ -166,9 +166,9 @@ problem-api-missing = Your organization does not have this service yet
 problem-not-allowed-create = Your account may not register apps
     .means = The organization lets only certain administrators register apps.
     .todo = Sign in as Application Administrator, Cloud Application Administrator or Global Administrator, or ask one to do this step.
-problem-not-allowed-consent = Your account may not approve these permissions
-    .means = Approving what an app may do by itself needs a Privileged Role Administrator or Global Administrator.
-    .todo = Ask one of them to sign in here and go on. What was done so far is kept. If you hold such a role but it is not active, activate it first.
+problem-not-allowed-consent = Microsoft refused the approval
+    .means = It is not only that a role is missing: a rule of your organization may stand in the way. The details name Microsoft's reason.
+    .todo = Ask an administrator about the reason, then go on. What was done so far is kept.
 problem-not-allowed-undo = Your account may not remove this app
     .means = Only the app's owner and certain administrators may remove it. Nothing else was changed.
     .todo = Sign in as the person who set it up, or as Application Administrator, Cloud Application Administrator or Global Administrator.
@@ -199,6 +199,9 @@ problem-replication = Microsoft is still spreading the news
 problem-app-removed = Somebody removed the app for good
     .means = The app of this setup does not exist any more and cannot be restored, so this setup cannot go on.
     .todo = Undo this setup to clear what is left of it, or set up anew.
+problem-app-vanished = The app is not there any more
+    .means = While Onramp waited for the approval, somebody removed the app, or its entry under Enterprise applications.
+    .todo = Go on: Onramp restores what is missing, then waits again. Or undo this setup.
 problem-may-still-be-there = The app may still be there
     .means = Microsoft did not answer whether the app exists. It may have been made although no answer arrived.
     .todo = Wait a few minutes, then undo again.
@@ -641,27 +644,80 @@ found-unknown = Could not check
 found-tenant = Connected to { $tenant }
 found-roles = Your roles: { $roles }
 found-no-roles = You have no administrator role
-found-roles-unknown = Your roles could not be read. That is fine: Onramp finds out as it goes.
+found-no-roles-text = That is fine as long as the lines below say so. Where one of them needs a role, it names the role to ask for.
+found-roles-unknown = Your roles
+found-roles-unknown-text = They could not be read. Go on: Microsoft says it if one is missing, and nothing is lost.
 found-create = You may register applications
 found-create-blocked = Your account may not register applications
 found-create-blocked-text = Ask for the role Application Developer or Cloud Application Administrator, or let a colleague who has it sign in here.
 found-create-unknown = Whether you may register applications
+found-create-unknown-text = Onramp asked for no right to read this. If you may not, Microsoft says so at the first step, and nothing is changed.
 found-consent = You may approve the permissions for everyone
-found-consent-blocked = Your account may not approve these permissions
-found-consent-blocked-text = A Privileged Role Administrator or Global Administrator can. Ask for the role, or let one of them sign in here.
+found-consent-other = You can't approve these permissions yourself
+found-consent-other-text = Onramp does everything else and gives you a link for an administrator.
 found-consent-unknown = Whether you may approve the permissions
+found-consent-unknown-text = Your roles could not be read. If you may not, Microsoft says so, and what was done until then is kept for whoever may.
 found-secret = Client secrets are allowed
-found-secret-max = Client secrets may be valid for { $days } days at most
-found-secret-max-text = Your organization's rule. The longer choices are left out.
-found-secret-blocked = Your organization does not allow client secrets
-found-secret-blocked-text = A Global Administrator can make an exception under Application management policies.
+found-secret-max = { $tenant }'s app management policy allows at most { $days ->
+    [one] 1 day
+   *[other] { $days } days
+} for a client secret
+found-secret-max-text = The Secret page offers only what the policy allows.
+found-secret-short-text = Onramp makes secrets that are valid for a month or longer. Ask a Global Administrator to allow at least 31 days for this application, under Application management policies.
+found-secret-blocked = { $tenant }'s app management policy does not allow client secrets
+found-secret-blocked-text = Ask a Global Administrator for an exception for this application, under Application management policies. Then check again.
 found-secret-unknown = The rules about client secrets
+found-secret-unknown-text = Onramp asked for no right to read them. If your organization limits secrets, Microsoft says so when the secret is made, and nothing is lost.
 found-name = The name “{ $name }” is free
 found-name-taken = There is already an application named “{ $name }”
-found-name-taken-text = Onramp makes a new one and leaves that one alone. Choose another name to tell them apart.
 found-name-unknown = Whether the name is taken
+found-name-unknown-text = The applications could not be read. Two of the same name do no harm; they are only hard to tell apart.
 found-api-missing = { $api } is new to this organization
-found-api-missing-text = Onramp adds it. It is Microsoft's own.
+found-api-missing-text = Onramp adds it, which is a line of its own on the Review page. It is Microsoft's own.
+
+## What Onramp found: who is signed in, roles that are not active, applications that are there
+
+found-your-organization = your organization
+found-guest = You are signed in to { $tenant } as a guest from { $from }
+found-guest-from-elsewhere = You are signed in to { $tenant } as a guest
+found-guest-text = A guest needs a role here: Application Administrator or Cloud Application Administrator, and Privileged Role Administrator to approve application permissions of Microsoft Graph. An administrator of { $tenant } can assign it.
+found-partner = You are signed in to { $tenant } as a partner from { $from }
+found-partner-from-elsewhere = You are signed in to { $tenant } as a partner
+found-partner-text = Your roles come from the partner agreement (GDAP), which Onramp cannot read. It needs Application Administrator or Cloud Application Administrator, and Privileged Role Administrator to approve application permissions of Microsoft Graph.
+found-pim = You could be { $roles }, but the role is not active
+found-pim-text = Activate it in Privileged Identity Management, then check again.
+found-pim-unknown = Whether a role is waiting to be activated
+found-pim-unknown-text = Onramp asked for no right to read this. If your organization gives out roles for a time (Privileged Identity Management), activate yours, then check again.
+found-pim-open = Activate a role
+found-existing-product = Onramp set up “{ $name }” here before
+found-existing-redirect = “{ $name }” already uses the same redirect address
+found-existing-text = Onramp makes a new one and leaves that one alone. Choose another name to tell them apart.
+existing-made = Made on { $date }.
+existing-made-by = Made on { $date }; it belongs to { $owners }.
+existing-owners = It belongs to { $owners }.
+existing-ours = You set it up with Onramp on this computer ({ $date }).
+existing-some-day = date unknown
+existing-unread = More about it could not be read.
+existing-secrets = { $count ->
+    [one] Its secret ends on { $date }.
+   *[other] Of its { $count } secrets, the last one ends on { $date }.
+}
+existing-no-secrets = It has no secret.
+existing-no-permissions = It asks for no permissions.
+existing-permissions = { $count ->
+    [one] It asks for 1 permission.
+   *[other] It asks for { $count } permissions.
+}
+existing-permissions-approved = { $count ->
+    [one] It asks for 1 permission; { $approved ->
+        [0] it is not approved.
+       *[other] it is approved.
+    }
+   *[other] It asks for { $count } permissions; { $approved } of them are approved.
+}
+existing-secret-unnamed = Secret without a name
+existing-secret-until = { $name }, until { $date }
+existing-secret-ended = { $name }, ended on { $date }
 
 ## App
 
@@ -698,13 +754,12 @@ secret-text = { $product } signs in with a client secret, a kind of password.
 secret-choice = Valid for
 secret-until = until { $date }
 secret-recommended = Recommended
-secret-capped = Your organization allows { $days } days at most. Longer choices are left out.
+secret-capped = { $cap }. Longer choices are left out.
 secret-never-title = Why not “never”?
 secret-never-text = Microsoft ended secrets without an end in 2021; 24 months is the longest. 12 months is a good balance: short enough to limit the damage if it leaks, long enough not to be in your way.
 secret-value-title = The value, not the Secret ID
 secret-none = No secret needed
 secret-none-text = { $product } signs in without one.
-secret-forbidden = Your organization does not allow client secrets
 secret-forbidden-text = { $product } cannot be set up until somebody makes an exception. A Global Administrator can, in Microsoft Entra under Application management policies.
 secret-help = Onramp reminds you of the date on the last page. Put it in your calendar: on that day { $product } stops working unless it has a new secret.
 secret-custom = { $months }, as chosen before
@@ -828,6 +883,89 @@ value-application-object = Object ID of the application
 value-service-principal-object = Object ID of the service principal
 value-secret-id = Secret ID (not the secret)
 value-secret-end = Secret ends
+
+## Waiting for an administrator's approval
+
+awaiting-title = Waiting for approval by an administrator
+awaiting-text = Everything else is done. As soon as somebody approves, Onramp goes on by itself.
+awaiting-short = Waiting for approval
+awaiting-who-application = Somebody with one of these roles: Global Administrator, Privileged Role Administrator, Cloud Application Administrator, Application Administrator or AI Administrator.
+awaiting-who-privileged = Somebody with the role Global Administrator or Privileged Role Administrator.
+awaiting-send = Send this to an administrator
+awaiting-link = Link for the administrator
+awaiting-link-note = The link holds no secret. Any administrator with the right role can open it, on any computer.
+awaiting-open-link = Open the link on this computer
+awaiting-open-mail = Open in mail program
+awaiting-copy-mail = Copy the message
+awaiting-message = Message
+awaiting-file = File for the message
+awaiting-file-help = The message with the link as plain text, for a ticket or a chat. It holds no secret.
+awaiting-save = Save as file
+awaiting-saved = Saved: { $path }
+awaiting-here = Or approve here
+awaiting-here-text = An administrator can also sign in on this computer. Onramp then approves the rest directly.
+awaiting-sign-in-here = Let an administrator sign in here
+awaiting-approved = { $done } of { $total } approved
+awaiting-looking = Onramp looks every few seconds at first, later less often. You can close the window: the next start goes on from here.
+awaiting-not-looking = Nobody is signed in, so Onramp can't look at the moment.
+awaiting-check = Check again
+awaiting-values = Look at the values
+awaiting-help = Approving for everyone (admin consent) is the one step that your role does not allow. It makes no difference who does it, or where: Onramp looks at what is approved. If the administrator declines, nothing happens, and Onramp keeps waiting.
+awaiting-handover-title = Not approved yet
+awaiting-handover-text = These values are right, but { $product } can't sign in with them until an administrator approves.
+state-awaiting-approval = Awaits approval
+state-removed = Removed
+mark-waiting = waiting for approval by an administrator
+resume-awaiting-title = Waiting for approval by an administrator
+resume-awaiting-text = “{ $name }” for { $product } in { $tenant }, begun { $date }, is set up but not approved yet. Check again, or remove what it made.
+review-consent-other = You can't approve these yourself
+review-consent-other-text = Onramp does everything else and gives you a link for an administrator. { $who }
+dialog-waiting-title = Close while waiting for the approval?
+dialog-waiting-text = Nothing is lost. At the next start, Onramp offers to check again and goes on from there.
+dialog-waiting-confirm = Close
+dialog-waiting-cancel = Keep waiting
+approval-mail-subject = Please approve { $product } for { $tenant }
+approval-mail-body =
+    Hello,
+
+    { $who } is connecting { $product } to Microsoft 365 in { $tenant } and needs your approval. It asks Microsoft to let the app "{ $app }" do this for everyone in the organization:
+
+    { $permissions }
+
+    To approve, open this link, sign in and choose Accept:
+
+    { $link }
+
+    { $approvers } can approve. The link works in any browser and holds no secret. { $afterwards }
+
+    If you are not sure, ask { $who } first. Nothing happens until you accept.
+approval-mail-afterwards = You can close the page afterwards, even if it shows an error: the approval counts as soon as you have accepted.
+approval-mail-who-application = A Global Administrator, Privileged Role Administrator, Cloud Application Administrator, Application Administrator or AI Administrator
+approval-mail-who-privileged = A Global Administrator or Privileged Role Administrator
+approval-mail-permission = - { $name } ({ $kind }): { $why }
+approval-mail-permission-short = - { $name }
+permissions-unknown = { $tenant } doesn't know the permission { $name }
+permissions-unknown-text = It may be retired, or not exist in this Microsoft cloud. You can go on without it; { $product } then can't do this: { $why }
+permissions-unknown-somewhere = This organization
+permissions-without = Go on without it
+permissions-left-out = Without { $name }
+permissions-left-out-text = { $product } won't be able to do this: { $why }
+permissions-ask-after-all = Ask for it after all
+review-without = Without { $name }
+review-without-text = { $product } won't be able to do this: { $why }
+cli-unknown-permission = { $tenant } doesn't know the permission { $name }: it may be retired, or not exist in this cloud. To go on without it, add --without { $name }
+cli-not-needed = --without { $name }: the product does not ask for this permission
+cli-without = Without { $name }: { $why }
+cli-will-wait = You can't approve these permissions yourself. Onramp does everything else and gives you a link for an administrator.
+cli-awaiting = Waiting for approval by an administrator. { $who }
+cli-awaiting-link = Send this link to the administrator; it holds no secret: { $link }
+cli-awaiting-mail = For a ready message to send, add --approval-mail FILE.
+cli-awaiting-again = To look again and go on: onramp resume { $setup }   To take it back: onramp undo { $setup }
+cli-awaiting-until = Waiting up to { $minutes } minutes for the approval. Ctrl-C stops waiting; nothing is lost.
+cli-approved = The approval has arrived.
+cli-change-awaiting = awaits   { $what }
+cli-ask-revoke = Take back what was approved for "{ $name }" in { $tenant }? The application and its secret stay. Type yes to go on:
+cli-revoked = Taken back: what was approved for { $name }. To approve it again: onramp resume { $setup }
 
 ## Dialogs
 

@@ -7,7 +7,7 @@ use crate::explain::Problem;
 use crate::setup::Findings;
 use crate::signin::Account;
 use crate::t;
-use crate::ui::findings::{self, Level};
+use crate::ui::findings::{self, Level, Row, Way};
 use crate::ui::focus;
 use crate::ui::icons::{self, Icon};
 use crate::ui::theme::{self, Text};
@@ -214,7 +214,11 @@ fn list(ui: &mut Ui, view: &mut View<'_>, found: &Findings) {
     ui.add_space(theme::XS);
     // What stops the setup comes first, with the way out.
     for row in rows.iter().filter(|row| row.level == Level::Blocked) {
-        callout(ui, Tone::Danger, &row.title, &row.text, |_| {});
+        let mut chosen = None;
+        callout(ui, Tone::Danger, &row.title, &row.text, |ui| chosen = ways(ui, view, found, row));
+        if let Some(action) = chosen {
+            view.act(action);
+        }
         ui.add_space(theme::S);
     }
     for row in rows.iter().filter(|row| row.level != Level::Blocked) {
@@ -235,10 +239,35 @@ fn list(ui: &mut Ui, view: &mut View<'_>, found: &Findings) {
                 if !row.text.is_empty() {
                     label(ui, Text::Small, view.colors.muted, &row.text);
                 }
+                if let Some(action) = ways(ui, view, found, row) {
+                    view.act(action);
+                }
             });
             if row.level != Level::Ready {
                 aside(ui, ink, &word);
             }
         });
     }
+}
+
+/// The buttons of a line.
+fn ways(ui: &mut Ui, view: &View<'_>, found: &Findings, row: &Row) -> Option<Action> {
+    let ways = findings::ways(view.texts, found, row);
+    if ways.is_empty() {
+        return None;
+    }
+    let mut chosen = None;
+    ui.add_space(theme::XS);
+    ui.horizontal_wrapped(|ui| {
+        for way in ways {
+            let (name, action) = match way {
+                Way::Open { name, address } => (name, Action::OpenLink(address)),
+                Way::CheckAgain => (t!(view.texts, "connect-again"), Action::CheckAgain),
+            };
+            if secondary(ui, &name).clicked() {
+                chosen = Some(action);
+            }
+        }
+    });
+    chosen
 }

@@ -2,6 +2,7 @@
 
 mod account;
 mod app;
+mod approval;
 mod check;
 mod connect;
 mod connect_cloud;
@@ -51,6 +52,7 @@ pub fn help(view: &View<'_>) -> String {
         Step::Secret => t!(texts, "secret-help", product = product),
         Step::Permissions => t!(texts, "permissions-help", product = product),
         Step::Review => t!(texts, "review-help"),
+        Step::Setup if view.state.awaits_approval() => t!(texts, "awaiting-help"),
         Step::Setup => t!(texts, "setup-help"),
         Step::Check => t!(texts, "check-help", product = product),
         Step::Handover => t!(texts, "handover-help"),

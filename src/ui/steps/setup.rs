@@ -2,7 +2,7 @@
 
 use eframe::egui::Ui;
 
-use super::{connection, head};
+use super::{approval, connection, head};
 use crate::explain::Problem;
 use crate::setup::ChangeState;
 use crate::ui::icons::Icon;
@@ -25,6 +25,7 @@ pub fn show(ui: &mut Ui, view: &mut View<'_>) {
             (t!(texts, "setup-title-undo-stopped"), t!(texts, "setup-text-undoing"))
         }
         SetupPhase::Stopped(_) => (t!(texts, "setup-title-stopped"), t!(texts, "setup-text-stopped")),
+        SetupPhase::AwaitingApproval { .. } => (t!(texts, "awaiting-title"), t!(texts, "awaiting-text")),
         SetupPhase::Done => (t!(texts, "setup-title-done"), t!(texts, "setup-text-done")),
         SetupPhase::Undone => (t!(texts, "setup-title-undone"), t!(texts, "setup-text-undone")),
     };
@@ -41,8 +42,13 @@ pub fn show(ui: &mut Ui, view: &mut View<'_>) {
             ui.add_space(theme::L);
         }
     }
+    if let SetupPhase::AwaitingApproval { job, trouble } = &view.state.setup {
+        approval::show(ui, view, job.is_some(), trouble.as_ref());
+    }
     if matches!(view.state.setup, SetupPhase::Undoing(_)) {
         callout(ui, Tone::Info, &t!(texts, "setup-undoing"), "", |_| {});
+        ui.add_space(theme::S);
+        rows(ui, view);
         return;
     }
     progress(ui, view);
@@ -90,6 +96,9 @@ fn rows(ui: &mut Ui, view: &View<'_>) {
             };
             one(ui, view, &row.key.to_string(), &row.state, &words::change(texts, &row.change), &note);
         }
+        if view.state.is_undoing() {
+            return;
+        }
         let state = &view.state.read_back;
         let note = match state {
             ChangeState::Waiting | ChangeState::Running => t!(texts, "read-back-note"),
@@ -114,11 +123,13 @@ fn one(ui: &mut Ui, view: &View<'_>, key: &str, state: &ChangeState, title: &str
         ChangeState::Running => Status::Running,
         ChangeState::Pausing { .. } => Status::Pausing,
         ChangeState::Done | ChangeState::AlreadyThere => Status::Done,
+        ChangeState::AwaitingApproval => Status::Awaiting,
         ChangeState::Failed(_) => Status::Failed,
     };
     let word = match state {
         // The whole sentence stands below; here only that it pauses.
         ChangeState::Pausing { .. } => t!(view.texts, "state-pause"),
+        ChangeState::Done if view.state.is_undoing() => t!(view.texts, "state-removed"),
         other => words::change_state(view.texts, other, view.now),
     };
     status_row(ui, view, key, status, title, note, &word);

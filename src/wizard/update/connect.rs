@@ -3,7 +3,7 @@
 use super::super::memory::Wish;
 use super::super::protocol::{Effect, JobId};
 use super::super::state::{ConnectPhase, FoundCloud, Preflight, State, Step};
-use super::{cancel_job, connection, setup};
+use super::{approval, cancel_job, connection, setup};
 use crate::explain::{Page, Problem};
 use crate::setup::Findings;
 use crate::signin::{Account, DeviceCode};
@@ -25,6 +25,7 @@ pub(super) fn sign_in(state: &mut State, in_browser: bool) -> Vec<Effect> {
         return Vec::new();
     }
     let mut effects = cancel(state);
+    effects.extend(approval::stop_looking(state));
     effects.extend(connection::close(state));
     effects.extend(forget_findings(state));
     let job = state.start_job();
@@ -76,6 +77,7 @@ pub(super) fn sign_in_with_code(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     }
     let mut effects = cancel(state);
+    effects.extend(approval::stop_looking(state));
     effects.extend(connection::close(state));
     effects.extend(forget_findings(state));
     let job = state.start_job();
@@ -98,6 +100,7 @@ pub(super) fn sign_out(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     }
     let mut effects = cancel(state);
+    effects.extend(approval::stop_looking(state));
     effects.extend(forget_findings(state));
     state.connect = ConnectPhase::SignedOut;
     if state.plan.is_none() && state.step > Step::Connect {
@@ -130,7 +133,11 @@ pub(super) fn signed_in(state: &mut State, account: Account) -> Vec<Effect> {
     state.connect = ConnectPhase::SignedIn(account);
     match state.memory.wish.take() {
         Some(wish) if setup::is_there(state, wish) => setup::fulfil(state, wish),
-        _ => look(state),
+        // Whoever it is: perhaps they may approve, and if not, waiting goes on.
+        _ => match setup::wish_to_go_on(state).filter(|_| state.awaits_approval()) {
+            Some(wish) => setup::fulfil(state, wish),
+            None => look(state, false),
+        },
     }
 }
 
@@ -154,23 +161,23 @@ pub(super) fn not_found(state: &mut State, problem: Problem) {
 
 /// "Check again".
 pub(super) fn look_again(state: &mut State) -> Vec<Effect> {
-    if state.account().is_some() { look(state) } else { Vec::new() }
+    if state.account().is_some() { look(state, true) } else { Vec::new() }
 }
 
 /// Looks at the tenant unless what was found, or is being looked for, is about what the form says now.
 pub(super) fn refresh(state: &mut State) -> Vec<Effect> {
     let about_this = state.memory.looked_at == state.preflight_target();
     let known = matches!(state.preflight, Preflight::Found(_) | Preflight::Running(_));
-    if state.account().is_none() || (known && about_this) { Vec::new() } else { look(state) }
+    if state.account().is_none() || (known && about_this) { Vec::new() } else { look(state, false) }
 }
 
-fn look(state: &mut State) -> Vec<Effect> {
+fn look(state: &mut State, again: bool) -> Vec<Effect> {
     let Some(target) = state.preflight_target().filter(|_| state.plan.is_none()) else { return Vec::new() };
     let mut effects = forget_findings(state);
     let job = state.start_job();
     state.preflight = Preflight::Running(job);
     state.memory.looked_at = Some(target.clone());
-    effects.push(Effect::Preflight { job, target });
+    effects.push(Effect::Preflight { job, target, again });
     effects
 }
 
