@@ -680,10 +680,10 @@ found-api-missing-text = Onramp adds it, which is a line of its own on the Revie
 found-your-organization = your organization
 found-guest = You are signed in to { $tenant } as a guest from { $from }
 found-guest-from-elsewhere = You are signed in to { $tenant } as a guest
-found-guest-text = A guest needs a role here: Application Administrator or Cloud Application Administrator, and Privileged Role Administrator to approve application permissions of Microsoft Graph. An administrator of { $tenant } can assign it.
+found-guest-text = Guests have the roles that { $tenant } gives them. Where a line below names a missing role, ask an administrator of { $tenant } for it: Application Administrator or Cloud Application Administrator to register, Privileged Role Administrator to approve application permissions of Microsoft Graph.
 found-partner = You are signed in to { $tenant } as a partner from { $from }
 found-partner-from-elsewhere = You are signed in to { $tenant } as a partner
-found-partner-text = Your roles come from the partner agreement (GDAP), which Onramp cannot read. It needs Application Administrator or Cloud Application Administrator, and Privileged Role Administrator to approve application permissions of Microsoft Graph.
+found-partner-text = Your roles come from the partner agreement (GDAP), which Onramp cannot read. To register, it has to give you Application Administrator or Cloud Application Administrator; to approve application permissions of Microsoft Graph, Privileged Role Administrator.
 found-pim = { $count ->
     [one] Your role { $roles } is not active yet
    *[other] You hold roles that are not active yet: { $roles }
