@@ -2,6 +2,7 @@
 
 use uuid::Uuid;
 
+use super::app_rights::AppRights;
 use super::error::SetupError;
 use super::findings::Findings;
 use super::progress::{OnProgress, Outcome, Progress};
@@ -31,13 +32,33 @@ pub struct EngineParts {
 #[derive(Clone, Debug)]
 pub struct Engine {
     pub(super) parts: EngineParts,
+    /// Where no person is signed in, but an app as itself.
+    pub(super) app: Option<AppRights>,
 }
 
 impl Engine {
     /// An engine. Nothing is done yet.
     #[must_use]
     pub fn new(parts: EngineParts) -> Self {
-        Self { parts }
+        Self { parts, app: None }
+    }
+
+    /// The same for an app that signed in as itself: no person, no directory roles.
+    #[must_use]
+    pub fn as_app(self, rights: AppRights) -> Self {
+        Self { app: Some(rights), ..self }
+    }
+
+    /// What the app that signed in as itself may do; `None` where a person did.
+    #[must_use]
+    pub fn app_rights(&self) -> Option<&AppRights> {
+        self.app.as_ref()
+    }
+
+    /// Who is signed in.
+    #[must_use]
+    pub fn account(&self) -> &Account {
+        &self.parts.account
     }
 
     /// Makes a plan true: application with secret, service principals, approvals, read-back. The journal of the new

@@ -47,7 +47,10 @@ impl Engine {
     pub async fn preflight(&self, target: &PreflightTarget) -> Result<Findings, SetupError> {
         let mut reads = vec![
             directory::organization(),
-            directory::memberships(),
+            match &self.app {
+                None => directory::memberships(),
+                Some(_) => directory::memberships_of(self.parts.account.id),
+            },
             policies::authorization(),
             policies::default_app_management(),
             applications::named(&target.app_name),
@@ -97,6 +100,10 @@ impl Engine {
             has(&CONSENTERS)
         } else {
             has(&[&CONSENTERS[..], &LESSER_CONSENTERS].concat())
+        };
+        let (may_create, may_consent) = match &self.app {
+            None => (may_create, may_consent),
+            Some(app) => (Some(app.may_create()), Some(app.may_consent(target))),
         };
         let now = self.clock().now();
         Ok(Findings {
