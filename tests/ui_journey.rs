@@ -343,7 +343,7 @@ fn what_was_found_is_told_with_the_way_out() {
     assert!(everything(&window).contains("Privileged Role Administrator"));
     window.get_by_label("Could not check");
     assert_eq!(press(&mut window, Role::Button, "Check again"), vec![Action::CheckAgain]);
-    assert_eq!(press(&mut window, Role::Button, "Switch account"), vec![Action::SignOut]);
+    assert_eq!(press(&mut window, Role::Button, "Sign in as somebody else"), vec![Action::SwitchAccount]);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod apply;
 mod args;
+mod credential;
 mod demo;
 mod doctor;
 mod exit;
@@ -12,6 +13,7 @@ mod presets;
 mod report;
 mod resume;
 mod session;
+mod sign_in;
 mod trouble;
 mod undo;
 
@@ -91,6 +93,7 @@ async fn dispatch(command: Command, texts: &Texts) -> Result<Exit, CliError> {
         Command::Resume(arguments) => resume::run(arguments, texts).await,
         Command::Undo(arguments) => undo::run(arguments, texts).await,
         Command::Doctor(arguments) => doctor::run(arguments, texts).await,
+        Command::Credential(arguments) => credential::run(arguments, texts).await,
         Command::Demo(arguments) => demo::run(arguments, texts).await,
     }
 }

@@ -10,6 +10,7 @@ use super::report::Watcher;
 use super::resume::{choose, sign_in_again};
 use super::session::Place;
 use crate::journal::History;
+use crate::setup::PreflightTarget;
 use crate::t;
 use crate::text::Texts;
 
@@ -22,7 +23,7 @@ pub async fn run(arguments: UndoArguments, texts: &Texts) -> Result<Exit, CliErr
         candidates.retain(History::left_something);
         choose(&place, candidates, texts)?
     };
-    let session = sign_in_again(place, &arguments.target, &history, texts).await?;
+    let mut session = sign_in_again(place, &arguments.target, &history, texts).await?;
     let tenant = history.begun.tenant_name.clone().unwrap_or_else(|| history.begun.tenant.to_string());
     let question = t!(texts, "cli-ask-undo", name = history.begun.plan.app_name.to_string(), tenant = tenant);
     if !arguments.yes {
@@ -34,7 +35,14 @@ pub async fn run(arguments: UndoArguments, texts: &Texts) -> Result<Exit, CliErr
     }
     let setup = history.begun.setup;
     let watcher = Watcher::removing(&history.begun.plan, texts);
-    match session.engine.undo(setup, &|news| watcher.tell(&news)).await {
+    let (on, wanted) = (|news| watcher.tell(&news), PreflightTarget::of(&history.begun.plan));
+    let mut result = session.engine.undo(setup, &on).await;
+    while let Err(error) = &result
+        && session.signed_in_again(error, &arguments.target, &wanted, texts).await
+    {
+        result = session.engine.undo(setup, &on).await;
+    }
+    match result {
         Ok(_) => {
             if arguments.json {
                 let client = history.application.map(|(_, client)| client);

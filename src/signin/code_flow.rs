@@ -11,8 +11,8 @@ use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use super::browser::OpenBrowser;
-use super::client::{Asking, SignInClient};
 use super::claims::{Expected, account};
+use super::client::{Asking, SignInClient};
 use super::discovery::find;
 use super::error::SignInError;
 use super::loopback::{Answer, LandingPage, Loopback};

@@ -114,13 +114,8 @@ async fn flow(
 
     let pause = given.interval.map_or(INTERVAL, |seconds| Duration::from_secs(seconds.max(1)));
     let secret = SecretValue::new(given.device_code);
-    let question = Question {
-        network,
-        authority: &authority,
-        client: &client,
-        code: &secret,
-        claims: request.claims.as_deref(),
-    };
+    let question =
+        Question { network, authority: &authority, client: &client, code: &secret, claims: request.claims.as_deref() };
     let (answer, asked) = question.until_answered(clock, pause, expires).await?;
     let id_token = answer.extra_fields().id_token.as_deref().ok_or(SignInError::WrongAnswer("there is no ID token"))?;
     let expected = Expected {

@@ -187,8 +187,7 @@ impl Inner {
         let oauth = client(self.client, &self.token_endpoint)?;
         let token = RefreshToken::new(refresh.expose().to_owned());
         let http = Http(self.network.clone());
-        let mut asking =
-            oauth.exchange_refresh_token(&token).add_scopes(self.scopes.iter().cloned().map(Scope::new));
+        let mut asking = oauth.exchange_refresh_token(&token).add_scopes(self.scopes.iter().cloned().map(Scope::new));
         if let Some(claims) = claims {
             asking = asking.add_extra_param("claims", claims);
         }

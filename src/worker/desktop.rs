@@ -16,6 +16,12 @@ pub trait Desktop: OpenBrowser {
     /// Asks for a path to save to; `None` when the person cancels, and where there is no such dialog.
     fn ask_path<'a>(&'a self, suggestion: &'a Path) -> Doing<'a, Option<PathBuf>>;
 
+    /// Asks for a file to open; `None` when the person cancels, and where there is no such dialog.
+    fn ask_file<'a>(&'a self, suggestion: &'a Path) -> Doing<'a, Option<PathBuf>> {
+        let _ = suggestion;
+        Box::pin(std::future::ready(None))
+    }
+
     /// Empties the clipboard if it holds exactly this. Blocks: never called on an async thread.
     fn empty_clipboard_of(&self, secret: &SecretValue);
 
@@ -44,6 +50,14 @@ impl Desktop for SystemDesktop {
             dialog = dialog.set_file_name(name.to_string_lossy());
         }
         Box::pin(async move { dialog.save_file().await.map(|file| file.path().to_owned()) })
+    }
+
+    fn ask_file<'a>(&'a self, suggestion: &'a Path) -> Doing<'a, Option<PathBuf>> {
+        let mut dialog = rfd::AsyncFileDialog::new();
+        if let Some(folder) = suggestion.parent().filter(|folder| folder.is_dir()) {
+            dialog = dialog.set_directory(folder);
+        }
+        Box::pin(async move { dialog.pick_file().await.map(|file| file.path().to_owned()) })
     }
 
     fn empty_clipboard_of(&self, secret: &SecretValue) {

@@ -204,6 +204,8 @@ pub fn with_an_unfinished_setup() -> State {
         product: plan.product.clone(),
         app_name: plan.app_name.as_str().to_owned(),
         tenant: "Contoso".to_owned(),
+        tenant_id: megan().tenant,
+        cloud: "demo".to_owned(),
         begun: "2026-11-20T16:05:00Z".parse().unwrap(),
         secret_lost: false,
         plan,

@@ -60,7 +60,9 @@ pub fn check(app: &Application, sent: &Assertion<'_>, audiences: &[String], now:
     rules.validate_aud = false;
     rules.required_spec_claims.clear();
     let claims = decode::<Value>(sent.text, &key, &rules)
-        .map_err(|_| Refusal::assertion_unproved("The key was found, but use of the key to verify the signature failed.", named))?
+        .map_err(|_| {
+            Refusal::assertion_unproved("The key was found, but use of the key to verify the signature failed.", named)
+        })?
         .claims;
     let text = |name: &str| claims.get(name).and_then(Value::as_str).unwrap_or_default();
     if !audiences.iter().any(|name| name == text("aud")) {

@@ -264,6 +264,7 @@ fn sign_in(
     }
     let acrs = asking.acrs.clone();
     let session: Uuid = v.shared.logins().open_session(user.id);
-    let who = SignedIn { tenant: tenant.id, user: user.id, client: client.id(), asked: asking.asked.clone(), session, acrs };
+    let who =
+        SignedIn { tenant: tenant.id, user: user.id, client: client.id(), asked: asking.asked.clone(), session, acrs };
     Ok((who, decision.approves))
 }

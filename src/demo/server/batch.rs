@@ -4,13 +4,13 @@ use std::collections::HashSet;
 
 use serde_json::{Value, json};
 
-use super::{Shared, step_up, tokens};
 use super::faults::{self, Ending};
 use super::front::Outcome;
 use super::graph_door::{self, Ids};
 use super::incoming::Incoming;
 use super::log::Entry;
 use super::reply::Reply;
+use super::{Shared, step_up, tokens};
 use crate::demo::caller::Caller;
 use crate::demo::misbehaviour::FaultKind;
 

@@ -225,6 +225,7 @@ fn password(v: &Visit<'_>, asking: &Asking<'_>) -> Result<Value, Refusal> {
         return Err(Refusal::mfa());
     }
     let session = v.shared.logins().open_session(user.id);
-    let who = SignedIn { tenant: tenant.id, user: user.id, client: asking.client.id(), asked, session, acrs: Vec::new() };
+    let who =
+        SignedIn { tenant: tenant.id, user: user.id, client: asking.client.id(), asked, session, acrs: Vec::new() };
     asking.issue(v, &who, None, confidential)
 }
