@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use onramp::clock::Clock;
+use onramp::cloud::Cloud;
 use onramp::demo::misbehaviour::Fault;
 use onramp::demo::store::Tenant;
 use onramp::demo::{DemoOptions, DemoTenant};
@@ -23,7 +24,7 @@ use onramp::signin::{BrowserError, OpenBrowser};
 use onramp::text::Texts;
 use onramp::types::SecretValue;
 use onramp::wizard::{Action, Effect, Event, Message, State, Step, update};
-use onramp::worker::{Desktop, Doing, Place, Worker, WorkerOptions};
+use onramp::worker::{DemoBrowser, Desktop, Doing, Place, Worker, WorkerOptions};
 
 pub const PRODUCT: &str = "cirrus-insight-service-account";
 
@@ -41,6 +42,10 @@ pub struct NotedDesktop {
     pub has_no_browser: bool,
     pub asked: Mutex<Vec<PathBuf>>,
     pub answer: Option<PathBuf>,
+    /// The file that the dialog for opening gives.
+    pub file: Option<PathBuf>,
+    /// Who signs in where the browser is sent to.
+    pub signs_in_as: Option<String>,
     pub clipboard: Mutex<String>,
     pub save_folder: Option<PathBuf>,
 }
@@ -48,6 +53,9 @@ pub struct NotedDesktop {
 impl OpenBrowser for NotedDesktop {
     fn open<'a>(&'a self, address: &'a str) -> Doing<'a, Result<(), BrowserError>> {
         self.opened.lock().unwrap().push(address.to_owned());
+        if let Some(username) = self.signs_in_as.clone() {
+            return Box::pin(async move { DemoBrowser::new(username).open(address).await });
+        }
         if let Some(gate) = &self.gate {
             gate.wait();
             gate.wait();
@@ -64,6 +72,10 @@ impl Desktop for NotedDesktop {
     fn ask_path<'a>(&'a self, suggestion: &'a Path) -> Doing<'a, Option<PathBuf>> {
         self.asked.lock().unwrap().push(suggestion.to_owned());
         Box::pin(ready(self.answer.clone()))
+    }
+
+    fn ask_file<'a>(&'a self, _suggestion: &'a Path) -> Doing<'a, Option<PathBuf>> {
+        Box::pin(ready(self.file.clone()))
     }
 
     fn empty_clipboard_of(&self, secret: &SecretValue) {
@@ -110,13 +122,26 @@ impl Window {
         Self::open_at(folder, NotedDesktop::default(), Clock::system())
     }
 
+    /// Opens as for a Microsoft cloud: there is no demo tenant.
+    pub fn open_in_a_cloud(folder: &Path, desktop: NotedDesktop, cloud: Cloud) -> Self {
+        let clouds = Cloud::built_in().unwrap().into_iter().map(|cloud| cloud.id).collect();
+        let home = Home::at(folder.to_owned(), true);
+        let mut window = Self::open_in(home, desktop, Clock::system(), Place::Cloud(Box::new(cloud)));
+        window.state.clouds = clouds;
+        window
+    }
+
     fn open_at(folder: &Path, desktop: NotedDesktop, clock: Clock) -> Self {
         let home = Home::at(folder.to_owned(), true);
+        let demo = DemoOptions { clock: clock.clone(), state_file: Some(home.demo_state()), ..DemoOptions::default() };
+        Self::open_in(home, desktop, clock, Place::Demo(demo))
+    }
+
+    fn open_in(home: Home, desktop: NotedDesktop, clock: Clock, place: Place) -> Self {
         let (waker, news) = channel();
         let desktop = Arc::new(desktop);
-        let demo = DemoOptions { clock: clock.clone(), state_file: Some(home.demo_state()), ..DemoOptions::default() };
         let worker = Worker::start(WorkerOptions {
-            place: Place::Demo(demo),
+            place,
             network: NetworkOptions::default(),
             home,
             clock,

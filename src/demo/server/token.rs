@@ -198,8 +198,12 @@ fn app(v: &Visit<'_>, asking: &Asking<'_>) -> Result<Value, Refusal> {
     asking.check_credential(v)?;
     let tenant = asking.store.tenants.iter().find(|t| t.id == tenant).ok_or_else(Refusal::no_tenant)?;
     let id = asking.client.id().to_string();
-    // Without a service principal, Microsoft calls the secret wrong.
-    let own = tenant.service_principal_by_app_id(asking.client.id()).ok_or_else(|| Refusal::wrong_secret(&id))?;
+    // Without a service principal, Microsoft calls the secret wrong; of a certificate it says that the app is unknown.
+    let absent = || match asking.fields.get("client_assertion") {
+        Some(_) => Refusal::unknown_app(&id, &tenant.display_name),
+        None => Refusal::wrong_secret(&id),
+    };
+    let own = tenant.service_principal_by_app_id(asking.client.id()).ok_or_else(absent)?;
     if !seen(own.created, v.moment) {
         return Err(Refusal::unknown_app(&id, &tenant.display_name));
     }

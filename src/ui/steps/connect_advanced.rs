@@ -18,11 +18,11 @@ pub fn show(ui: &mut Ui, view: &mut View<'_>) {
     if !disclosure(ui, "connect-advanced", &t!(view.texts, "connect-advanced")) && !wrong {
         return;
     }
-    client(ui, view);
     if !view.state.clouds.is_empty() {
-        ui.add_space(theme::S);
         connect_cloud::choice(ui, view);
+        ui.add_space(theme::S);
     }
+    client(ui, view);
 }
 
 fn client(ui: &mut Ui, view: &mut View<'_>) {
