@@ -76,7 +76,7 @@ impl Engine {
             tenant: self.parts.account.tenant,
             tenant_name: findings.tenant_name.clone(),
             cloud: self.parts.graph.cloud().clone(),
-            username: self.parts.account.username.clone(),
+            username: self.who(),
             plan: in_this_tenant(plan, findings)?,
             unique_name,
             apis: findings.apis.clone(),
@@ -132,6 +132,15 @@ impl Engine {
             return Err(SetupError::OtherCloud { expected: theirs.login.to_string() });
         }
         Ok(journal)
+    }
+
+    /// Who makes the changes, for the journal: a person by their user name, an app by name and client id.
+    fn who(&self) -> String {
+        let account = &self.parts.account;
+        match self.app {
+            None => account.username.clone(),
+            Some(_) => format!("{} ({})", account.name, account.username),
+        }
     }
 
     pub(super) fn clock(&self) -> &Clock {

@@ -169,6 +169,9 @@ problem-api-missing = Your organization does not have this service yet
 
 ## Permissions and approval.
 
+problem-not-allowed-app = The app that signs in has too few permissions
+    .means = To set this up as itself, an app needs the application permission Application.ReadWrite.OwnedBy of Microsoft Graph, and AppRoleAssignment.ReadWrite.All or DelegatedPermissionGrant.ReadWrite.All for what it approves.
+    .todo = Have an administrator approve these permissions for the app, or sign in as a person.
 problem-not-allowed-create = Your account may not register apps
     .means = The organization lets only certain administrators register apps.
     .todo = Sign in as Application Administrator, Cloud Application Administrator or Global Administrator, or ask one to do this step.
