@@ -104,6 +104,13 @@ struct CloudFile {
 #[derive(Deserialize)]
 struct BuiltIn {
     cloud: Vec<Cloud>,
+    pages: Pages,
+}
+
+/// Pages of the admin center, the same in every cloud.
+#[derive(Deserialize)]
+struct Pages {
+    role_activation: String,
 }
 
 /// A built-in cloud, and how the OpenID configuration of an organisation there looks.
@@ -222,6 +229,18 @@ impl Cloud {
     #[must_use]
     pub fn has_public_certificates(&self) -> bool {
         !matches!(self.id.as_str(), "demo" | "custom")
+    }
+
+    /// The page on which people activate directory roles (Privileged Identity Management); `None` when the cloud names no
+    /// admin center.
+    #[must_use]
+    pub fn role_activation(&self) -> Option<String> {
+        if self.is_demo() {
+            return Some(self.login_url("roles"));
+        }
+        let center = self.entra.as_ref().or(self.portal.as_ref())?;
+        let file: BuiltIn = toml::from_str(BUILT_IN).ok()?;
+        Some(join(center, &file.pages.role_activation))
     }
 
     /// `{login}/{path}`.

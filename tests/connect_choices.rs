@@ -174,6 +174,7 @@ fn signing_out_forgets_the_tokens_and_what_was_found() {
     window.run(vec![Effect::Preflight {
         job: onramp::wizard::JobId(99),
         target: window.state.preflight_target().unwrap(),
+        again: false,
     }]);
     window.until(|event| matches!(event, Event::NotFound(..)));
     assert!(window.demo().requests().is_empty(), "without a token, nothing is sent");

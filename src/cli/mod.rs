@@ -6,6 +6,7 @@ mod credential;
 mod demo;
 mod doctor;
 mod exit;
+mod finish;
 mod log;
 mod output;
 mod plan;

@@ -23,7 +23,7 @@ use crate::{t, words};
 pub struct Place {
     pub home: Home,
     pub cloud: Cloud,
-    pub(super) network: Network,
+    pub network: Network,
     /// Nobody said which cloud: the organisation's is found out.
     finds_cloud: bool,
     /// Runs as long as this value lives.
@@ -36,6 +36,8 @@ pub struct Place {
 /// A place, with somebody signed in.
 pub struct Session {
     pub engine: Engine,
+    /// The name of who is signed in, for messages to others.
+    pub sender: String,
     pub verify: VerifyParts,
     /// The person who is signed in; `None` when an app is.
     pub(super) person: Option<SignedIn>,
@@ -43,6 +45,13 @@ pub struct Session {
     pub(super) again: u32,
     /// Kept, because the demo tenant runs as long as it lives.
     pub place: Place,
+}
+
+impl Session {
+    /// What time it is, and how to wait.
+    pub fn clock(&self) -> &Clock {
+        &self.place.clock
+    }
 }
 
 impl Place {

@@ -44,17 +44,18 @@ impl Place {
         if let Some(app) = target.client_id {
             let session = self.as_app(app, target, tenant, texts).await?;
             let account = session.account().clone();
-            let (name, id) = (account.name.clone(), account.username.clone());
-            output::err(&t!(texts, "cli-signed-in-app", name = name, id = id));
+            let (sender, id) = (account.name.clone(), account.username.clone());
+            output::err(&t!(texts, "cli-signed-in-app", name = sender.as_str(), id = id));
             let rights = AppRights::new(session.roles());
             let engine = self.engine(Arc::new(session), account).as_app(rights);
-            return Ok(Session { engine, verify, person: None, again: 0, place: self });
+            return Ok(Session { engine, sender, verify, person: None, again: 0, place: self });
         }
         let mut asking = asking(target, wanted);
         asking.again = tenant.map(|tenant| Again { tenant, username: None });
         let session = self.as_person(target, &asking, None, texts).await?;
         let engine = self.engine(Arc::new(session.clone()), session.account().clone());
-        Ok(Session { engine, verify, person: Some(session), again: 0, place: self })
+        let sender = session.account().name.clone();
+        Ok(Session { engine, sender, verify, person: Some(session), again: 0, place: self })
     }
 
     fn engine(&self, tokens: Arc<dyn TokenSource>, account: Account) -> Engine {
@@ -118,8 +119,9 @@ impl Place {
         let (browser, hint): (Box<dyn OpenBrowser>, Option<String>) = match &self.demo {
             None => (Box::new(SystemBrowser), target.tenant.clone()),
             Some(demo) => {
+                // Guests and partners sign in with a name that says nothing about the organisation: no hint.
                 let username = demo_username(demo, target.account.as_deref(), texts)?;
-                (Box::new(DemoBrowser::new(username.clone())), Some(username))
+                (Box::new(DemoBrowser::new(username)), None)
             }
         };
         let on_address = |address: &str| {
@@ -216,6 +218,7 @@ impl Session {
         let target = Target { account: target.demo.then(|| account.username.clone()), ..target.clone() };
         match self.place.as_person(&target, &asking, before.demanded(), texts).await {
             Ok(session) => {
+                self.sender.clone_from(&session.account().name);
                 self.engine = self.place.engine(Arc::new(session.clone()), session.account().clone());
                 self.person = Some(session);
                 true

@@ -104,7 +104,7 @@ impl Graph {
                 }
             }
             if let Some(refusal) = refused {
-                self.renew_token(&refusal).await?;
+                self.renew_token_after(&refusal).await?;
                 renewed += 1;
             }
             if let Some(wait) = longest
@@ -132,9 +132,16 @@ fn envelope(requests: &[Request], chunk: &[usize]) -> Request {
             part.insert("id".to_owned(), json!(index.to_string()));
             part.insert("method".to_owned(), json!(request.method.as_str()));
             part.insert("url".to_owned(), json!(request.path));
+            let mut headers = Map::new();
             if let Some(body) = &request.body {
                 part.insert("body".to_owned(), body.clone());
-                part.insert("headers".to_owned(), json!({ "Content-Type": "application/json" }));
+                headers.insert("Content-Type".to_owned(), json!("application/json"));
+            }
+            if request.eventual {
+                headers.insert("ConsistencyLevel".to_owned(), json!("eventual"));
+            }
+            if !headers.is_empty() {
+                part.insert("headers".to_owned(), Value::Object(headers));
             }
             Value::Object(part)
         })
@@ -150,6 +157,7 @@ fn envelope(requests: &[Request], chunk: &[usize]) -> Request {
         body: Some(json!({ "requests": parts })),
         repeat,
         lag: Lag::Never,
+        eventual: false,
     }
 }
 

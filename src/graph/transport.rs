@@ -93,8 +93,16 @@ impl Graph {
         }
     }
 
+    /// Gets another token than the present one: it was made before a role was activated.
+    ///
+    /// # Errors
+    /// No sign-in.
+    pub async fn renew_token(&self) -> Result<(), GraphError> {
+        self.renew_token_after(&Refusal::default()).await
+    }
+
     /// Gets another token than the present one: Graph has just refused it.
-    pub(super) async fn renew_token(&self, refusal: &Refusal) -> Result<(), GraphError> {
+    pub(super) async fn renew_token_after(&self, refusal: &Refusal) -> Result<(), GraphError> {
         let refused = self.parts.tokens.token(None).await.map_err(no_token)?;
         self.token_after(&refused, refusal).await.map(drop)
     }
@@ -184,6 +192,9 @@ impl Graph {
             .bearer_auth(token)
             .header("client-request-id", id.to_string())
             .header("accept", "application/json");
+        if request.eventual {
+            builder = builder.header("consistencylevel", "eventual");
+        }
         if let Some(body) = &request.body {
             builder = builder.json(body);
         }

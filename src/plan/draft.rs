@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{CheckAction, Plan, PlannedCheck, PlannedPermission, PlannedRedirect, PlannedSecret};
 use crate::preset::rules::{normalised, whole};
-use crate::preset::schema::{Check, CredentialKind, Input, Risk};
+use crate::preset::schema::{Check, CredentialKind, Input, Permission, Risk};
 use crate::preset::{Audience, CheckKind, InputKind, Lean, PermissionIds, PermissionKind, Preset};
 use crate::types::{AppName, EmailAddress, FieldError, PermissionName, RedirectUri, SecretLifetime};
 
@@ -29,6 +29,9 @@ pub struct Draft {
     pub lean: bool,
     /// Ids of the prerequisites that were ticked.
     pub confirmed: BTreeSet<String>,
+    /// Names of permissions to go on without, because the organisation does not know them.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub without: BTreeSet<String>,
 }
 
 /// A field of the form, for messages beside it.
@@ -72,6 +75,7 @@ impl Draft {
             months: preset.credential.default_months,
             lean: false,
             confirmed: BTreeSet::new(),
+            without: BTreeSet::new(),
         }
     }
 
@@ -153,14 +157,7 @@ impl Draft {
             product: preset.product.clone(),
             app_name,
             audience: self.audience,
-            redirects: preset
-                .redirects
-                .iter()
-                .filter_map(|redirect| {
-                    let uri = RedirectUri::parse(&self.filled_in(preset, &redirect.uri)?).ok()?;
-                    Some(PlannedRedirect { platform: redirect.platform, uri })
-                })
-                .collect(),
+            redirects: self.redirects(preset),
             public_client: preset.app.public_client,
             secret: uses_secret.then(|| PlannedSecret { description: preset.credential.description.clone(), months }),
             permissions,
@@ -170,13 +167,33 @@ impl Draft {
         })
     }
 
-    /// The permissions that the features which are on need; without those that others include, if `lean`.
-    pub fn needed<'a>(&'a self, preset: &'a Preset) -> impl Iterator<Item = &'a crate::preset::schema::Permission> {
+    /// The permissions that the features which are on need; without those that others include, if `lean`, and without
+    /// those that the person goes on without.
+    pub fn needed<'a>(&'a self, preset: &'a Preset) -> impl Iterator<Item = &'a Permission> {
+        self.wanted(preset).filter(|permission| !self.without.contains(&permission.name))
+    }
+
+    /// The permissions that the product would need and that the person goes on without.
+    pub fn left_out<'a>(&'a self, preset: &'a Preset) -> impl Iterator<Item = &'a Permission> {
+        self.wanted(preset).filter(|permission| self.without.contains(&permission.name))
+    }
+
+    fn wanted<'a>(&'a self, preset: &'a Preset) -> impl Iterator<Item = &'a Permission> {
         preset.permissions.iter().filter(|permission| {
             let wanted =
                 permission.features.is_empty() || permission.features.iter().any(|id| self.features.contains(id));
             wanted && self.holds(permission.when.as_deref()) && !(self.lean && permission.lean == Lean::Drop)
         })
+    }
+
+    /// The redirect URIs, as far as they can be told from what was typed.
+    #[must_use]
+    pub fn redirects(&self, preset: &Preset) -> Vec<PlannedRedirect> {
+        let filled_in = preset.redirects.iter().filter_map(|redirect| {
+            let uri = RedirectUri::parse(&self.filled_in(preset, &redirect.uri)?).ok()?;
+            Some(PlannedRedirect { platform: redirect.platform, uri })
+        });
+        filled_in.collect()
     }
 
     /// Whether any needed permission works without a signed-in person.

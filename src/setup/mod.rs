@@ -3,14 +3,19 @@
 
 mod app_rights;
 mod application;
+mod approval;
 mod engine;
 mod error;
+mod existing;
 mod findings;
 mod grants;
+mod link;
 mod preflight;
 mod principals;
 mod progress;
 mod read_back;
+mod revoke;
+mod rights;
 mod run;
 mod scopes;
 mod undo;
@@ -18,6 +23,10 @@ mod undo;
 pub use app_rights::AppRights;
 pub use engine::{Engine, EngineParts};
 pub use error::SetupError;
-pub use findings::{ApiPermissions, ExistingApp, Findings, PreflightTarget, SecretRule};
+pub use findings::{
+    ApiPermissions, ExistingApp, ExistingPermission, ExistingSecret, Findings, FoundBy, PreflightTarget, SecretRule,
+    Standing,
+};
+pub use link::{Approvers, approval_link, everything_of};
 pub use progress::{ChangeState, GrantedPermission, MadeSecret, OnProgress, Outcome, Progress};
 pub use scopes::{Unchecked, scopes_for, unchecked};

@@ -13,6 +13,8 @@ const APP_ROLES: &str = "AppRoleAssignment.ReadWrite.All";
 const GRANTS: &str = "DelegatedPermissionGrant.ReadWrite.All";
 /// Who is signed in, with which roles; the organisation.
 const ME: &str = "User.Read";
+/// The roles that the person could activate (PIM).
+const ELIGIBLE_ROLES: &str = "RoleEligibilitySchedule.Read.Directory";
 /// The organisation's rules.
 const POLICIES: &str = "Policy.Read.All";
 
@@ -34,6 +36,8 @@ pub fn scopes_for(target: &PreflightTarget) -> BTreeSet<&'static str> {
 pub enum Unchecked {
     /// The organisation's rules about secrets, and about who may register applications.
     Rules,
+    /// The roles that the person could activate; of interest where something is missing without them.
+    EligibleRoles,
 }
 
 impl Unchecked {
@@ -42,6 +46,7 @@ impl Unchecked {
     pub fn scope(self) -> &'static str {
         match self {
             Self::Rules => POLICIES,
+            Self::EligibleRoles => ELIGIBLE_ROLES,
         }
     }
 }
@@ -50,5 +55,10 @@ impl Unchecked {
 #[must_use]
 pub fn unchecked(findings: &Findings) -> Vec<Unchecked> {
     let rules = findings.secret_rule.is_none() || findings.may_create.is_none();
-    if rules { vec![Unchecked::Rules] } else { Vec::new() }
+    let missing = findings.may_create == Some(false) || findings.may_consent == Some(false);
+    let roles = missing && findings.eligible.is_none();
+    [(rules, Unchecked::Rules), (roles, Unchecked::EligibleRoles)]
+        .into_iter()
+        .filter_map(|(open, what)| open.then_some(what))
+        .collect()
 }

@@ -18,8 +18,6 @@ pub enum Blocker {
     Form(Step),
     /// The person may not register applications.
     MayNotCreate,
-    /// The person may not approve everything that is asked for.
-    MayNotConsent,
     /// The tenant allows no client secrets.
     SecretsForbidden,
     /// The tenant allows client secrets, but none that lives for a whole month.
@@ -36,9 +34,7 @@ impl Blocker {
         match self {
             Self::Form(step) => step,
             Self::SecretsForbidden | Self::SecretsTooShort { .. } => Step::Secret,
-            Self::SignedOut | Self::Looking | Self::NotLooked | Self::MayNotCreate | Self::MayNotConsent => {
-                Step::Connect
-            }
+            Self::SignedOut | Self::Looking | Self::NotLooked | Self::MayNotCreate => Step::Connect,
         }
     }
 }
@@ -59,9 +55,6 @@ pub(super) fn found(findings: &Findings, secret: bool) -> Vec<Blocker> {
     let mut list = Vec::new();
     if findings.may_create == Some(false) {
         list.push(Blocker::MayNotCreate);
-    }
-    if findings.may_consent == Some(false) {
-        list.push(Blocker::MayNotConsent);
     }
     match findings.secret_rule.filter(|_| secret) {
         Some(SecretRule { forbidden: true, .. }) => list.push(Blocker::SecretsForbidden),

@@ -3,6 +3,7 @@
 
 mod blocker;
 mod choice;
+mod connection;
 mod memory;
 mod passage;
 mod protocol;
@@ -12,9 +13,10 @@ mod view;
 
 pub use blocker::{Blocker, months_within, step_of};
 pub use choice::{CUSTOM_CLOUD, ClientChoice, ClientFault, ClientKind, CloudFile};
+pub use connection::{AuthorityFile, ConnectionAction, ConnectionEffect, ConnectionEvent, ConnectionTest, TeamFile};
 pub use protocol::{Action, Effect, Event, JobId, Message, SaveRequest};
 pub use state::{
-    CheckRow, ConnectPhase, DemoAccount, Dialog, FoundCloud, Handover, Preflight, ResumableSetup, SetupPhase, SetupRow,
-    State, Step, StepMark, ThemeChoice,
+    ApprovalMessage, CheckRow, ConnectPhase, DemoAccount, Dialog, FoundCloud, Handover, Preflight, ResumableSetup,
+    SetupPhase, SetupRow, State, Step, StepMark, ThemeChoice,
 };
 pub use update::update;

@@ -11,7 +11,7 @@ use super::demo_browser::DemoBrowser;
 use super::world::World;
 use crate::cloud::{Cloud, CloudFault, KnownCloud};
 use crate::explain::{Details, Fault, FaultKind, Problem, explain};
-use crate::export::{self, ExportError};
+use crate::export::{self, ExportError, Rendered};
 use crate::graph::{Graph, GraphParts};
 use crate::journal::{History, Stage};
 use crate::plan::Plan;
@@ -56,6 +56,7 @@ fn same_place(there: &Cloud, here: &Cloud) -> bool {
 
 fn resumable(history: History) -> ResumableSetup {
     let secret_lost = history.stage == Stage::Complete && history.secret_is_lost();
+    let awaits_approval = history.stage == Stage::AwaitingApproval;
     let begun = history.begun;
     ResumableSetup {
         id: begun.setup,
@@ -66,6 +67,7 @@ fn resumable(history: History) -> ResumableSetup {
         cloud: begun.cloud.id,
         begun: history.began,
         secret_lost,
+        awaits_approval,
         plan: begun.plan,
     }
 }
@@ -166,9 +168,9 @@ pub(super) async fn read_cloud(world: Arc<World>, cancel: CancellationToken, job
 }
 
 /// Asks for a file to open.
-pub(super) async fn ask_file(world: Arc<World>, cancel: CancellationToken, job: JobId, suggestion: PathBuf) -> Event {
+pub(super) async fn ask_file(world: Arc<World>, cancel: CancellationToken, job: JobId) -> Event {
     tokio::select! {
-        path = world.parts().desktop.ask_file(&suggestion) => Event::PathChosen(job, path),
+        path = world.parts().desktop.ask_file() => Event::PathChosen(job, path),
         () = cancel.cancelled() => Event::PathChosen(job, None),
     }
 }
@@ -254,10 +256,12 @@ pub(super) async fn preflight(
     cancel: CancellationToken,
     job: JobId,
     target: PreflightTarget,
+    again: bool,
 ) -> Event {
     let Some(engine) = engine(&world, cancel) else { return Event::NotFound(job, signed_out()) };
-    match engine.preflight(&target).await {
-        Ok(findings) => Event::Found(job, findings),
+    let found = if again { engine.preflight_again(&target).await } else { engine.preflight(&target).await };
+    match found {
+        Ok(findings) => Event::Found(job, Box::new(findings)),
         Err(error) => Event::NotFound(job, error.problem()),
     }
 }
@@ -283,6 +287,25 @@ pub(super) async fn resume(world: Arc<World>, cancel: CancellationToken, job: Jo
     match engine.resume(setup, &|news| world.tell(Event::Setup(job, news))).await {
         Ok((_, outcome)) => Event::SetupDone(job, outcome),
         Err(error) => Event::SetupStopped(job, error.problem()),
+    }
+}
+
+/// Waits until an administrator has approved.
+pub(super) async fn await_approval(world: Arc<World>, cancel: CancellationToken, job: JobId, setup: SetupId) -> Event {
+    let Some(engine) = engine(&world, cancel) else { return Event::SetupStopped(job, signed_out()) };
+    match engine.await_approval(setup, &|news| world.tell(Event::Setup(job, news))).await {
+        Ok(outcome) => Event::SetupDone(job, outcome),
+        Err(error) => Event::SetupStopped(job, error.problem()),
+    }
+}
+
+/// Writes the message to the administrator. A file that is there is left alone.
+pub(super) async fn save_message(job: JobId, path: PathBuf, text: String) -> Event {
+    let written = tokio::task::spawn_blocking(move || export::save(&path, &Rendered::message(&text), false)).await;
+    match written {
+        Ok(Ok(path)) => Event::MessageSaved(job, path),
+        Ok(Err(error)) => Event::MessageNotSaved(job, explain(&error.fault())),
+        Err(error) => Event::MessageNotSaved(job, broken(&error)),
     }
 }
 

@@ -10,7 +10,7 @@ use tokio::runtime::Handle;
 use tokio_util::sync::CancellationToken;
 
 use super::keeper::Keeper;
-use super::{Desktop, Waker, jobs};
+use super::{Desktop, Waker, jobs, network_jobs};
 use crate::clock::Clock;
 use crate::cloud::{Cloud, CloudFault};
 use crate::explain::{Details, Fault, FaultKind, Problem, explain};
@@ -102,6 +102,7 @@ impl World {
                 lock(&world.on_clipboard).push(secret.clone());
                 drop(runtime.spawn(jobs::clear_clipboard_later(Arc::clone(world), secret)));
             }
+            Effect::Connection(effect) => network_jobs::begin(world, runtime, effect),
             // Only the window can close itself.
             Effect::CloseWindow => {}
             Effect::SaveClient(client) => {
@@ -111,9 +112,9 @@ impl World {
             Effect::ReadCloud { job, path } => {
                 Self::spawn(world, runtime, job, unread, |world, cancel| jobs::read_cloud(world, cancel, job, path));
             }
-            Effect::AskFile { job, suggestion } => {
+            Effect::AskFile { job } => {
                 let none = |job, _| Event::PathChosen(job, None);
-                Self::spawn(world, runtime, job, none, |world, cancel| jobs::ask_file(world, cancel, job, suggestion));
+                Self::spawn(world, runtime, job, none, |world, cancel| jobs::ask_file(world, cancel, job));
             }
             Effect::SignIn { job, hint, demo_account, cloud, asking } => {
                 Self::spawn(world, runtime, job, Event::SignInFailed, |world, cancel| {
@@ -125,9 +126,9 @@ impl World {
                     jobs::sign_in_with_code(world, cancel, job, hint, cloud, asking)
                 });
             }
-            Effect::Preflight { job, target } => {
+            Effect::Preflight { job, target, again } => {
                 Self::spawn(world, runtime, job, Event::NotFound, |world, cancel| {
-                    jobs::preflight(world, cancel, job, target)
+                    jobs::preflight(world, cancel, job, target, again)
                 });
             }
             Effect::Apply { job, plan, findings } => {
@@ -139,6 +140,14 @@ impl World {
                 Self::spawn(world, runtime, job, Event::SetupStopped, |world, cancel| {
                     jobs::resume(world, cancel, job, setup)
                 });
+            }
+            Effect::AwaitApproval { job, setup } => {
+                Self::spawn(world, runtime, job, Event::SetupStopped, |world, cancel| {
+                    jobs::await_approval(world, cancel, job, setup)
+                });
+            }
+            Effect::SaveMessage { job, path, text } => {
+                Self::spawn(world, runtime, job, Event::MessageNotSaved, |_, _| jobs::save_message(job, path, text));
             }
             Effect::Undo { job, setup } => {
                 Self::spawn(world, runtime, job, Event::SetupStopped, |world, cancel| {
@@ -171,7 +180,7 @@ impl World {
 
     /// Runs a job that can be cancelled and that answers with its last event. The wizard waits for that answer, so it
     /// comes even if the job breaks.
-    fn spawn<F: Future<Output = Event> + Send + 'static>(
+    pub(super) fn spawn<F: Future<Output = Event> + Send + 'static>(
         world: &Arc<Self>,
         runtime: &Handle,
         job: JobId,

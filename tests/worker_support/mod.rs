@@ -74,8 +74,8 @@ impl Desktop for NotedDesktop {
         Box::pin(ready(self.answer.clone()))
     }
 
-    fn ask_file<'a>(&'a self, _suggestion: &'a Path) -> Doing<'a, Option<PathBuf>> {
-        Box::pin(ready(self.file.clone()))
+    fn ask_file(&self) -> Doing<'_, Option<PathBuf>> {
+        Box::pin(ready(self.file.clone().or_else(|| self.answer.clone())))
     }
 
     fn empty_clipboard_of(&self, secret: &SecretValue) {
@@ -122,22 +122,26 @@ impl Window {
         Self::open_at(folder, NotedDesktop::default(), Clock::system())
     }
 
-    /// Opens as for a Microsoft cloud: there is no demo tenant.
+    /// Opens as for a Microsoft cloud, in which others can be chosen.
     pub fn open_in_a_cloud(folder: &Path, desktop: NotedDesktop, cloud: Cloud) -> Self {
-        let clouds = Cloud::built_in().unwrap().into_iter().map(|cloud| cloud.id).collect();
-        let home = Home::at(folder.to_owned(), true);
-        let mut window = Self::open_in(home, desktop, Clock::system(), Place::Cloud(Box::new(cloud)));
-        window.state.clouds = clouds;
+        let mut window = Self::open_in(cloud, folder, desktop);
+        window.state.clouds = Cloud::built_in().unwrap().into_iter().map(|cloud| cloud.id).collect();
         window
     }
 
-    fn open_at(folder: &Path, desktop: NotedDesktop, clock: Clock) -> Self {
+    pub fn open_at(folder: &Path, desktop: NotedDesktop, clock: Clock) -> Self {
         let home = Home::at(folder.to_owned(), true);
         let demo = DemoOptions { clock: clock.clone(), state_file: Some(home.demo_state()), ..DemoOptions::default() };
-        Self::open_in(home, desktop, clock, Place::Demo(demo))
+        Self::start(Place::Demo(demo), home, desktop, clock)
     }
 
-    fn open_in(home: Home, desktop: NotedDesktop, clock: Clock, place: Place) -> Self {
+    /// Opens on servers of the test's own, by the computer's clock.
+    pub fn open_in(cloud: Cloud, folder: &Path, desktop: NotedDesktop) -> Self {
+        let home = Home::at(folder.to_owned(), true);
+        Self::start(Place::Cloud(Box::new(cloud)), home, desktop, Clock::system())
+    }
+
+    fn start(place: Place, home: Home, desktop: NotedDesktop, clock: Clock) -> Self {
         let (waker, news) = channel();
         let desktop = Arc::new(desktop);
         let worker = Worker::start(WorkerOptions {

@@ -1,6 +1,7 @@
 //! HTTP: connections, the request log, misbehaviour, tokens, sign-in pages, `$batch`. What Graph holds and says is not
 //! here.
 
+mod activation;
 mod admin_consent;
 mod assertion;
 mod authorize;

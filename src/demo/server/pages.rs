@@ -35,7 +35,7 @@ pub fn escaped(text: &str) -> String {
 }
 
 /// What `write` makes of each item, one after the other.
-fn each<T>(items: impl IntoIterator<Item = T>, write: impl Fn(&mut String, T) -> std::fmt::Result) -> String {
+pub fn each<T>(items: impl IntoIterator<Item = T>, write: impl Fn(&mut String, T) -> std::fmt::Result) -> String {
     items.into_iter().fold(String::new(), |mut html, item| {
         // Writing to a String cannot fail.
         let _ = write(&mut html, item);
@@ -43,7 +43,8 @@ fn each<T>(items: impl IntoIterator<Item = T>, write: impl Fn(&mut String, T) ->
     })
 }
 
-fn page(title: &str, inside: &str) -> String {
+/// A page; `inside` is HTML already.
+pub fn page(title: &str, inside: &str) -> String {
     let title = escaped(title);
     format!(
         "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" \

@@ -2,12 +2,12 @@
 
 use eframe::egui::{Sense, Ui, Vec2};
 
-use super::{connect_advanced, connect_cloud, connect_code, connect_more, head};
+use super::{connect_advanced, connect_cloud, connect_code, connect_more, connection, head};
 use crate::explain::Problem;
 use crate::setup::Findings;
 use crate::signin::Account;
 use crate::t;
-use crate::ui::findings::{self, Level};
+use crate::ui::findings::{self, Level, Row, Way};
 use crate::ui::focus;
 use crate::ui::icons::{self, Icon};
 use crate::ui::theme::{self, Text};
@@ -16,7 +16,7 @@ use crate::ui::widgets::{
     Choice, Field, Kind, Tone, aside, button, callout, card, choice_card, copy_row, field, icon, label, link, problem,
     secondary, section,
 };
-use crate::wizard::{Action, ConnectPhase, DemoAccount, Preflight};
+use crate::wizard::{Action, ConnectPhase, ConnectionAction, DemoAccount, Preflight};
 
 pub fn show(ui: &mut Ui, view: &mut View<'_>) {
     let texts = view.texts;
@@ -35,6 +35,9 @@ pub fn show(ui: &mut Ui, view: &mut View<'_>) {
         connect_cloud::found(ui, view);
     }
     match &view.state.connect {
+        ConnectPhase::SignedOut | ConnectPhase::Failed(_) if view.state.connection.is_some() => {
+            connection::show(ui, view);
+        }
         ConnectPhase::SignedOut => signed_out(ui, view),
         ConnectPhase::Failed(failure) => {
             failed(ui, view, failure);
@@ -63,6 +66,7 @@ fn signed_out(ui: &mut Ui, view: &mut View<'_>) {
             view.act(Action::TenantHint(typed));
         }
         offer_code(ui, view);
+        connection::offer(ui, view);
         connect_advanced::show(ui, view);
         return;
     };
@@ -78,6 +82,7 @@ fn signed_out(ui: &mut Ui, view: &mut View<'_>) {
     }
     label(ui, Text::Small, view.colors.muted, &t!(texts, "connect-browser-note"));
     offer_code(ui, view);
+    connection::offer(ui, view);
     connect_advanced::show(ui, view);
 }
 
@@ -97,6 +102,7 @@ fn failed(ui: &mut Ui, view: &mut View<'_>, failure: &Problem) {
         "code-blocked" | "code-declined" => Some((t!(texts, "connect-browser"), Action::SignInWithBrowser)),
         "code-expired" => Some((t!(texts, "connect-code-again"), Action::SignInWithCode)),
         "browser-missing" | "cannot-listen" => Some((t!(texts, "connect-code"), Action::SignInWithCode)),
+        _ if failure.is_of_the_network() => Some(test_connection(view)),
         _ => None,
     };
     let mut chosen = false;
@@ -108,6 +114,10 @@ fn failed(ui: &mut Ui, view: &mut View<'_>, failure: &Problem) {
     if let Some((_, action)) = other.filter(|_| chosen) {
         view.act(action);
     }
+}
+
+fn test_connection(view: &View<'_>) -> (String, Action) {
+    (t!(view.texts, "connection-test"), Action::Connection(ConnectionAction::Test))
 }
 
 fn demo_card(ui: &mut Ui, view: &View<'_>, account: &DemoAccount) -> bool {
@@ -187,7 +197,11 @@ fn signed_in(ui: &mut Ui, view: &mut View<'_>, account: &Account) {
             let (title, text) = (t!(texts, "connect-looking"), t!(texts, "connect-looking-text"));
             callout(ui, Tone::Info, &title, &text, |_| {});
         }
-        Preflight::Failed(failure) => problem(ui, view, failure, |_| {}),
+        Preflight::Failed(failure) => {
+            failed(ui, view, failure);
+            ui.add_space(theme::L);
+            connection::show(ui, view);
+        }
         Preflight::Found(found) => {
             list(ui, view, found);
             connect_more::show(ui, view, found);
@@ -211,7 +225,11 @@ fn list(ui: &mut Ui, view: &mut View<'_>, found: &Findings) {
     ui.add_space(theme::XS);
     // What stops the setup comes first, with the way out.
     for row in rows.iter().filter(|row| row.level == Level::Blocked) {
-        callout(ui, Tone::Danger, &row.title, &row.text, |_| {});
+        let mut chosen = None;
+        callout(ui, Tone::Danger, &row.title, &row.text, |ui| chosen = ways(ui, view, found, row));
+        if let Some(action) = chosen {
+            view.act(action);
+        }
         ui.add_space(theme::S);
     }
     for row in rows.iter().filter(|row| row.level != Level::Blocked) {
@@ -232,10 +250,35 @@ fn list(ui: &mut Ui, view: &mut View<'_>, found: &Findings) {
                 if !row.text.is_empty() {
                     label(ui, Text::Small, view.colors.muted, &row.text);
                 }
+                if let Some(action) = ways(ui, view, found, row) {
+                    view.act(action);
+                }
             });
             if row.level != Level::Ready {
                 aside(ui, ink, &word);
             }
         });
     }
+}
+
+/// The buttons of a line.
+fn ways(ui: &mut Ui, view: &View<'_>, found: &Findings, row: &Row) -> Option<Action> {
+    let ways = findings::ways(view.texts, found, row);
+    if ways.is_empty() {
+        return None;
+    }
+    let mut chosen = None;
+    ui.add_space(theme::XS);
+    ui.horizontal_wrapped(|ui| {
+        for way in ways {
+            let (name, action) = match way {
+                Way::Open { name, address } => (name, Action::OpenLink(address)),
+                Way::CheckAgain => (t!(view.texts, "connect-again"), Action::CheckAgain),
+            };
+            if secondary(ui, &name).clicked() {
+                chosen = Some(action);
+            }
+        }
+    });
+    chosen
 }

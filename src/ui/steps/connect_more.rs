@@ -4,9 +4,9 @@ use eframe::egui::Ui;
 
 use crate::setup::{Findings, Unchecked, unchecked};
 use crate::t;
-use crate::ui::theme;
+use crate::ui::theme::{self, Text};
 use crate::ui::view::View;
-use crate::ui::widgets::{Tone, callout, problem, secondary};
+use crate::ui::widgets::{Tone, callout, label, problem, secondary};
 use crate::wizard::{Action, ClientKind};
 
 /// What more rights would answer, below what was found.
@@ -24,14 +24,19 @@ pub fn show(ui: &mut Ui, view: &mut View<'_>, found: &Findings) {
     }
     for what in unchecked(found) {
         ui.add_space(theme::M);
-        let (title, text) = match (what, view.state.client.kind) {
-            (Unchecked::Rules, ClientKind::Own) => {
-                (t!(texts, "connect-more-rules"), t!(texts, "connect-more-rules-own-text"))
-            }
-            (Unchecked::Rules, _) => (t!(texts, "connect-more-rules"), t!(texts, "connect-more-rules-text")),
+        let (title, why) = match what {
+            Unchecked::Rules => (t!(texts, "connect-more-rules"), t!(texts, "connect-more-rules-text")),
+            Unchecked::EligibleRoles => (t!(texts, "connect-more-roles"), t!(texts, "connect-more-roles-text")),
         };
-        let pressed =
-            callout(ui, Tone::Info, &title, &text, |ui| secondary(ui, &t!(texts, "connect-more-check")).clicked());
+        let asks = if view.state.client.kind == ClientKind::Own {
+            t!(texts, "connect-more-asks-own", permission = what.scope())
+        } else {
+            t!(texts, "connect-more-asks", permission = what.scope())
+        };
+        let pressed = callout(ui, Tone::Info, &title, &why, |ui| {
+            label(ui, Text::Small, view.colors.muted, &asks);
+            secondary(ui, &t!(texts, "connect-more-check")).clicked()
+        });
         if pressed {
             view.act(Action::CheckMore(what));
         }

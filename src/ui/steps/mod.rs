@@ -2,12 +2,15 @@
 
 mod account;
 mod app;
+mod approval;
 mod check;
 mod connect;
 mod connect_advanced;
 mod connect_cloud;
 mod connect_code;
 mod connect_more;
+mod connection;
+mod connection_authority;
 mod handover;
 mod permissions;
 mod product;
@@ -51,6 +54,7 @@ pub fn help(view: &View<'_>) -> String {
         Step::Secret => t!(texts, "secret-help", product = product),
         Step::Permissions => t!(texts, "permissions-help", product = product),
         Step::Review => t!(texts, "review-help"),
+        Step::Setup if view.state.awaits_approval() => t!(texts, "awaiting-help"),
         Step::Setup => t!(texts, "setup-help"),
         Step::Check => t!(texts, "check-help", product = product),
         Step::Handover => t!(texts, "handover-help"),

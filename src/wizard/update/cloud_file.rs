@@ -35,7 +35,7 @@ pub(super) fn browse(state: &mut State) -> Vec<Effect> {
     }
     let job = state.start_job();
     state.memory.asking_cloud = Some(job);
-    vec![Effect::AskFile { job, suggestion: PathBuf::from(state.cloud_file.path.trim()) }]
+    vec![Effect::AskFile { job }]
 }
 
 /// The dialog gave a path, or nothing.

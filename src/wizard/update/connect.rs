@@ -4,7 +4,7 @@ use super::super::choice::CUSTOM_CLOUD;
 use super::super::memory::Wish;
 use super::super::protocol::{Effect, JobId};
 use super::super::state::{ConnectPhase, FoundCloud, Preflight, State, Step};
-use super::{asking, cancel_job, cloud_file, setup};
+use super::{approval, asking, cancel_job, cloud_file, connection, setup};
 use crate::explain::{Page, Problem};
 use crate::setup::Findings;
 use crate::signin::{Account, DeviceCode};
@@ -115,6 +115,8 @@ fn stop_waiting(state: &mut State) -> Vec<Effect> {
         state.connect = ConnectPhase::SignedOut;
         effects.extend(cancel_job(state, job));
     }
+    effects.extend(approval::stop_looking(state));
+    effects.extend(connection::close(state));
     if state.memory.before_more.is_none() {
         effects.extend(forget_findings(state));
     }
@@ -127,6 +129,7 @@ pub(super) fn sign_out(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     }
     let mut effects = cancel(state);
+    effects.extend(approval::stop_looking(state));
     effects.extend(forget_findings(state));
     state.connect = ConnectPhase::SignedOut;
     state.more_failed = None;
@@ -164,7 +167,11 @@ pub(super) fn signed_in(state: &mut State, account: Account) -> Vec<Effect> {
     state.connect = ConnectPhase::SignedIn(account);
     match state.memory.wish.take() {
         Some(wish) if setup::is_there(state, wish) => setup::fulfil(state, wish),
-        _ => look(state),
+        // Whoever it is: perhaps they may approve, and if not, waiting goes on.
+        _ => match setup::wish_to_go_on(state).filter(|_| state.awaits_approval()) {
+            Some(wish) => setup::fulfil(state, wish),
+            None => look(state, false),
+        },
     }
 }
 
@@ -190,23 +197,23 @@ pub(super) fn not_found(state: &mut State, problem: Problem) {
 
 /// "Check again".
 pub(super) fn look_again(state: &mut State) -> Vec<Effect> {
-    if state.account().is_some() { look(state) } else { Vec::new() }
+    if state.account().is_some() { look(state, true) } else { Vec::new() }
 }
 
 /// Looks at the tenant unless what was found, or is being looked for, is about what the form says now.
 pub(super) fn refresh(state: &mut State) -> Vec<Effect> {
     let about_this = state.memory.looked_at == state.preflight_target();
     let known = matches!(state.preflight, Preflight::Found(_) | Preflight::Running(_));
-    if state.account().is_none() || (known && about_this) { Vec::new() } else { look(state) }
+    if state.account().is_none() || (known && about_this) { Vec::new() } else { look(state, false) }
 }
 
-fn look(state: &mut State) -> Vec<Effect> {
+fn look(state: &mut State, again: bool) -> Vec<Effect> {
     let Some(target) = state.preflight_target().filter(|_| state.plan.is_none()) else { return Vec::new() };
     let mut effects = forget_findings(state);
     let job = state.start_job();
     state.preflight = Preflight::Running(job);
     state.memory.looked_at = Some(target.clone());
-    effects.push(Effect::Preflight { job, target });
+    effects.push(Effect::Preflight { job, target, again });
     effects
 }
 
