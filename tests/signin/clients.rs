@@ -11,6 +11,8 @@ const GRAPH_TOOLS: &str = "14d82eec-204b-4c2f-b7e8-296a70dab67e";
 fn wanted(application: bool, delegated: bool) -> PreflightTarget {
     PreflightTarget {
         app_name: String::new(),
+        preset: None,
+        redirects: Vec::new(),
         apis: vec![Api::Graph],
         application_permissions_of: if application { vec![Api::Graph] } else { Vec::new() },
         delegated,
