@@ -176,7 +176,7 @@ fn an_app_sets_up_and_undoes_with_its_certificate() {
 #[test]
 fn what_an_app_may_do_is_judged_from_its_permissions() {
     let desk = Desk::new();
-    let tenant = Tenant::with_an_app(&desk, &["Application.ReadWrite.OwnedBy"]);
+    let tenant = Tenant::with_an_app(&desk, &["Application.Read.All", "AppRoleAssignment.ReadWrite.All"]);
     let arguments = [&["apply", "--yes"], &PRODUCT[..]].concat();
     let ended = run(&desk, &arguments, &tenant.with_certificate()).exits(3);
     assert!(ended.err.contains("The app that signs in has too few permissions"), "{}", ended.err);
@@ -186,7 +186,7 @@ fn what_an_app_may_do_is_judged_from_its_permissions() {
         let rows = looked["findings"].as_array().unwrap();
         rows.iter().find(|row| row["id"] == id).unwrap()["level"].clone()
     };
-    assert_eq!((of("create"), of("consent")), (json!("ready"), json!("blocked")));
+    assert_eq!((of("create"), of("consent")), (json!("blocked"), json!("ready")));
 }
 
 #[test]

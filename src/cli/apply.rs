@@ -35,7 +35,7 @@ pub async fn run(arguments: ApplyArguments, texts: &Texts) -> Result<Exit, CliEr
     let findings = session.look(&arguments.target, &wanted, texts).await?;
     refuse_unknown_permissions(&plan, &findings, texts)?;
     if let Some(rights) = session.engine.app_rights()
-        && !(rights.may_create() && rights.may_consent(&wanted))
+        && !rights.may_create()
     {
         return Err(CliError::before(&Fault { kind: FaultKind::Own("not-allowed-app"), details: Details::default() }));
     }

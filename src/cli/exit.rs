@@ -95,15 +95,15 @@ impl CliError {
         let exit = match &fault.kind {
             FaultKind::Own("cancelled") => Exit::Interrupted,
             FaultKind::Own(id) if is_refusal(id) => Exit::NotAllowed,
-            FaultKind::Own("sign-in-ended" | "sign-in-challenged" | "sign-in-timeout")
-            | FaultKind::Graph { status: 401 | 403, .. } => Exit::NotAllowed,
             // No such organisation, or in another cloud: what was typed is wrong.
             FaultKind::Aadsts(90002 | 90038 | 900_023)
             | FaultKind::Own(
                 "journal-unknown" | "journal-folder" | "tenant-mismatch" | "setup-other-cloud" | "disk" | "file-exists"
                 | "unknown-permission",
             ) => Exit::BadInput,
-            FaultKind::Aadsts(_) => Exit::NotAllowed,
+            FaultKind::Own("sign-in-ended" | "sign-in-challenged" | "sign-in-timeout")
+            | FaultKind::Graph { status: 401 | 403, .. }
+            | FaultKind::Aadsts(_) => Exit::NotAllowed,
             FaultKind::Own(
                 "replication" | "journal-damaged" | "journal-in-use" | "may-still-be-there" | "app-removed"
                 | "keychain-locked" | "no-keychain" | "app-vanished",

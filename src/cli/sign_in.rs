@@ -143,16 +143,15 @@ impl Place {
         texts: &Texts,
     ) -> Result<AppSession, CliError> {
         let tenant = self.tenant_of(target, found, texts).await?;
-        let credential = match &target.certificate {
-            Some(file) => AppCredential::Certificate(Certificate::from_file(file)?),
-            None => {
-                let kept = self.vault.load(&SecretId::for_signing_in(tenant, app)).await;
-                let secret = kept.map_err(|error| CliError::before(&error.fault()))?.ok_or_else(|| {
-                    let (id, tenant) = (app.to_string(), tenant.to_string());
-                    CliError::Input(t!(texts, "cli-credential-missing", id = id, tenant = tenant))
-                })?;
-                AppCredential::Secret(secret)
-            }
+        let credential = if let Some(file) = &target.certificate {
+            AppCredential::Certificate(Certificate::from_file(file)?)
+        } else {
+            let kept = self.vault.load(&SecretId::for_signing_in(tenant, app)).await;
+            let secret = kept.map_err(|error| CliError::before(&error.fault()))?.ok_or_else(|| {
+                let (id, tenant) = (app.to_string(), tenant.to_string());
+                CliError::Input(t!(texts, "cli-credential-missing", id = id, tenant = tenant))
+            })?;
+            AppCredential::Secret(secret)
         };
         let (network, cloud, clock) = (&self.network, &self.cloud, &self.clock);
         Ok(AppSession::sign_in(network, cloud, clock, tenant, app, credential, &self.cancel).await?)

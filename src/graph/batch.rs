@@ -89,7 +89,10 @@ impl Graph {
                                 && (renewed == 0 || (renewed == 1 && refusal.claims.is_some())) =>
                         {
                             // What is demanded weighs more than a token that is merely old.
-                            refused = refused.filter(|r: &Box<Refusal>| r.claims.is_some()).or(Some(refusal));
+                            let weighty = refused.as_ref().is_some_and(|other: &Refusal| other.claims.is_some());
+                            if !weighty {
+                                refused = Some(*refusal);
+                            }
                         }
                         Ok(reply) => answers[*index] = Some(Ok(reply)),
                         Err(error) => match tries[*index].after(error, asked, 0) {

@@ -56,8 +56,8 @@ impl Unchecked {
 pub fn unchecked(findings: &Findings) -> Vec<Unchecked> {
     let rules = findings.secret_rule.is_none() || findings.may_create.is_none();
     let missing = findings.may_create == Some(false) || findings.may_consent == Some(false);
-    let roles = missing && findings.eligible.is_none();
-    [(rules, Unchecked::Rules), (roles, Unchecked::EligibleRoles)]
+    let could_activate = missing && findings.eligible.is_none();
+    [(rules, Unchecked::Rules), (could_activate, Unchecked::EligibleRoles)]
         .into_iter()
         .filter_map(|(open, what)| open.then_some(what))
         .collect()

@@ -109,23 +109,10 @@ impl World {
                 world.keeper.note_client(client);
                 world.flush_soon(runtime);
             }
-            Effect::ReadCloud { job, path } => {
-                Self::spawn(world, runtime, job, unread, |world, cancel| jobs::read_cloud(world, cancel, job, path));
-            }
-            Effect::AskFile { job } => {
-                let none = |job, _| Event::PathChosen(job, None);
-                Self::spawn(world, runtime, job, none, |world, cancel| jobs::ask_file(world, cancel, job));
-            }
-            Effect::SignIn { job, hint, demo_account, cloud, asking } => {
-                Self::spawn(world, runtime, job, Event::SignInFailed, |world, cancel| {
-                    jobs::sign_in(world, cancel, job, hint, demo_account, cloud, asking)
-                });
-            }
-            Effect::SignInWithCode { job, hint, cloud, asking } => {
-                Self::spawn(world, runtime, job, Event::SignInFailed, |world, cancel| {
-                    jobs::sign_in_with_code(world, cancel, job, hint, cloud, asking)
-                });
-            }
+            effect @ (Effect::ReadCloud { .. }
+            | Effect::AskFile { .. }
+            | Effect::SignIn { .. }
+            | Effect::SignInWithCode { .. }) => Self::begin_connecting(world, runtime, effect),
             Effect::Preflight { job, target, again } => {
                 Self::spawn(world, runtime, job, Event::NotFound, |world, cancel| {
                     jobs::preflight(world, cancel, job, target, again)
@@ -175,6 +162,30 @@ impl World {
             Effect::Save { job, request } => {
                 Self::spawn(world, runtime, job, Event::SaveFailed, |_, cancel| jobs::save(cancel, job, *request));
             }
+        }
+    }
+
+    /// Begins what belongs to signing in.
+    fn begin_connecting(world: &Arc<Self>, runtime: &Handle, effect: Effect) {
+        match effect {
+            Effect::ReadCloud { job, path } => {
+                Self::spawn(world, runtime, job, unread, |world, cancel| jobs::read_cloud(world, cancel, job, path));
+            }
+            Effect::AskFile { job } => {
+                let none = |job, _| Event::PathChosen(job, None);
+                Self::spawn(world, runtime, job, none, |world, cancel| jobs::ask_file(world, cancel, job));
+            }
+            Effect::SignIn { job, hint, demo_account, cloud, asking } => {
+                Self::spawn(world, runtime, job, Event::SignInFailed, |world, cancel| {
+                    jobs::sign_in(world, cancel, job, hint, demo_account, cloud, asking)
+                });
+            }
+            Effect::SignInWithCode { job, hint, cloud, asking } => {
+                Self::spawn(world, runtime, job, Event::SignInFailed, |world, cancel| {
+                    jobs::sign_in_with_code(world, cancel, job, hint, cloud, asking)
+                });
+            }
+            _ => {}
         }
     }
 
