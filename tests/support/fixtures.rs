@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use jiff::Timestamp;
+use onramp::cloud::CloudFault;
 use onramp::explain::{Details, Problem};
 use onramp::plan::{Existing, changes};
 use onramp::preset::{self, Api, PermissionIds, PermissionKind};
@@ -15,8 +16,8 @@ use onramp::signin::{Account, DeviceCode};
 use onramp::types::{ClientId, KeyId, ObjectId, SecretValue, SetupId, TenantId};
 use onramp::verify::CheckState;
 use onramp::wizard::{
-    Action, CheckRow, ConnectPhase, DemoAccount, Effect, Event, FoundCloud, JobId, Message, Preflight, ResumableSetup,
-    SetupPhase, SetupRow, State, Step, update,
+    Action, CUSTOM_CLOUD, CheckRow, ClientChoice, ClientKind, ConnectPhase, DemoAccount, Effect, Event, FoundCloud,
+    JobId, Message, Preflight, ResumableSetup, SetupPhase, SetupRow, State, Step, update,
 };
 use uuid::Uuid;
 
@@ -224,6 +225,28 @@ pub fn found_in_another_cloud() -> State {
     state.clouds = ["global", "gcc", "gcchigh", "dod", "china"].map(str::to_owned).to_vec();
     state.tenant_hint = String::from("contoso.com");
     state.found_cloud = Some(FoundCloud { name: "contoso.com".to_owned(), cloud: "gcchigh".to_owned() });
+    state
+}
+
+/// Advanced choices that are not right yet.
+pub fn advanced() -> State {
+    let mut state = found_in_another_cloud();
+    state.found_cloud = None;
+    state.chosen_cloud = Some(CUSTOM_CLOUD.to_owned());
+    state.cloud_file.path = "/home/megan/sovereign.toml".to_owned();
+    state.cloud_file.fault = Some(CloudFault::Insecure("login"));
+    state.client = ClientChoice { kind: ClientKind::Own, own: "contoso-setup".to_owned() };
+    state.show_problems.insert(Step::Connect);
+    state
+}
+
+/// Signed in to a cloud from a file; the rules of the organization are not known.
+pub fn connected_elsewhere() -> State {
+    let mut state = connected();
+    state.demo = None;
+    state.chosen_cloud = Some(CUSTOM_CLOUD.to_owned());
+    state.cloud_file.host = Some("login.sovereign.example".to_owned());
+    state.preflight = Preflight::Found(Findings { secret_rule: None, ..all_clear() });
     state
 }
 
