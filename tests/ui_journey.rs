@@ -346,7 +346,7 @@ fn what_was_found_is_told_with_the_way_out() {
     assert_eq!(press(&mut window, Role::Button, "Activate a role"), vec![roles]);
     assert_eq!(press(&mut window, Role::Button, "Done, check again"), vec![Action::CheckAgain]);
     assert_eq!(press(&mut window, Role::Button, "Check again"), vec![Action::CheckAgain]);
-    assert_eq!(press(&mut window, Role::Button, "Switch account"), vec![Action::SignOut]);
+    assert_eq!(press(&mut window, Role::Button, "Sign in as somebody else"), vec![Action::SwitchAccount]);
 }
 
 #[test]

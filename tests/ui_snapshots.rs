@@ -171,6 +171,21 @@ fn setup_that_stopped_and_was_tested() {
 }
 
 #[test]
+fn connect_with_choices_that_are_not_right_yet() {
+    tall("02_connect_advanced", 1440.0, &fixtures::advanced(), None);
+}
+
+#[test]
+fn connect_to_a_cloud_from_a_file() {
+    tall("02_connect_elsewhere", 980.0, &fixtures::connected_elsewhere(), None);
+}
+
+#[test]
+fn connect_where_a_rule_asks_for_a_new_confirmation() {
+    picture("02_connect_challenged_light", Theme::Light, fixtures::sign_in_failed("sign-in-challenged"));
+}
+
+#[test]
 fn app() {
     both("03_app", &fixtures::at(Step::App));
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use jiff::Timestamp;
+use onramp::cloud::CloudFault;
 use onramp::explain::{Details, Problem};
 use onramp::plan::{Existing, changes};
 use onramp::preset::{self, Api, PermissionIds, PermissionKind};
@@ -15,8 +16,8 @@ use onramp::signin::{Account, DeviceCode};
 use onramp::types::{ClientId, KeyId, ObjectId, SecretValue, SetupId, TenantId};
 use onramp::verify::CheckState;
 use onramp::wizard::{
-    Action, CheckRow, ConnectPhase, DemoAccount, Effect, Event, FoundCloud, JobId, Message, Preflight, ResumableSetup,
-    SetupPhase, SetupRow, State, Step, update,
+    Action, CUSTOM_CLOUD, CheckRow, ClientChoice, ClientKind, ConnectPhase, DemoAccount, Effect, Event, FoundCloud,
+    JobId, Message, Preflight, ResumableSetup, SetupPhase, SetupRow, State, Step, update,
 };
 use uuid::Uuid;
 
@@ -243,6 +244,28 @@ pub fn found_in_another_cloud() -> State {
     state
 }
 
+/// Advanced choices that are not right yet.
+pub fn advanced() -> State {
+    let mut state = found_in_another_cloud();
+    state.found_cloud = None;
+    state.chosen_cloud = Some(CUSTOM_CLOUD.to_owned());
+    state.cloud_file.path = "/home/megan/sovereign.toml".to_owned();
+    state.cloud_file.fault = Some(CloudFault::Insecure("login"));
+    state.client = ClientChoice { kind: ClientKind::Own, own: "contoso-setup".to_owned() };
+    state.show_problems.insert(Step::Connect);
+    state
+}
+
+/// Signed in to a cloud from a file; the rules of the organization are not known.
+pub fn connected_elsewhere() -> State {
+    let mut state = connected();
+    state.demo = None;
+    state.chosen_cloud = Some(CUSTOM_CLOUD.to_owned());
+    state.cloud_file.host = Some("login.sovereign.example".to_owned());
+    state.preflight = Preflight::Found(Findings { secret_rule: None, ..all_clear() });
+    state
+}
+
 /// Nobody is signed in; the sign-in failed with this.
 pub fn sign_in_failed(id: &str) -> State {
     let mut state = at(Step::Connect);
@@ -260,6 +283,8 @@ pub fn with_an_unfinished_setup() -> State {
         product: plan.product.clone(),
         app_name: plan.app_name.as_str().to_owned(),
         tenant: "Contoso".to_owned(),
+        tenant_id: megan().tenant,
+        cloud: "demo".to_owned(),
         begun: "2026-11-20T16:05:00Z".parse().unwrap(),
         secret_lost: false,
         awaits_approval: false,

@@ -58,6 +58,9 @@ problem-code-declined = The sign-in was declined on the other device
 problem-sign-in-ended = Your sign-in has ended
     .means = Microsoft wants you to sign in again, for example because time has passed or your password was changed. What was set up so far is kept.
     .todo = Sign in again, then go on where you were.
+problem-sign-in-challenged = Your organization asks you to confirm it's you
+    .means = A rule of your organization wants a fresh confirmation for this step, for example with your phone. What was set up so far is kept.
+    .todo = Sign in again and confirm, then it goes on where it was.
 problem-sign-in-refused = Microsoft did not accept the sign-in
     .means = Microsoft gave a reason that Onramp does not know. The details name it.
     .todo = Try again. If it happens again, give the details to your Microsoft 365 support.
@@ -85,6 +88,9 @@ problem-tenant-unknown = Microsoft does not know this organization
 problem-consent-declined = The approval was declined
     .means = Microsoft asked whether Onramp may work on your behalf, and the answer was no.
     .todo = Sign in again and accept, or ask an administrator to do it.
+problem-client-may-not = The app you sign in with may not ask for this
+    .means = Microsoft lets its own apps ask only for what it decided beforehand, and this is more.
+    .todo = Under Advanced, choose Microsoft Graph Command Line Tools or an app of your organization, then sign in again.
 problem-admin-needed = An administrator must approve this first
     .means = Your organization does not let you approve this sign-in yourself.
     .todo = Sign in as an administrator, or ask one to do this step.
@@ -163,6 +169,9 @@ problem-api-missing = Your organization does not have this service yet
 
 ## Permissions and approval.
 
+problem-not-allowed-app = The app that signs in has too few permissions
+    .means = To set this up as itself, an app needs the application permission Application.ReadWrite.OwnedBy of Microsoft Graph, and AppRoleAssignment.ReadWrite.All or DelegatedPermissionGrant.ReadWrite.All for what it approves.
+    .todo = Have an administrator approve these permissions for the app, or sign in as a person.
 problem-not-allowed-create = Your account may not register apps
     .means = The organization lets only certain administrators register apps.
     .todo = Sign in as Application Administrator, Cloud Application Administrator or Global Administrator, or ask one to do this step.
@@ -609,7 +618,7 @@ connect-code-text = On a phone or another computer, open the address below and t
 connect-code-name = Your code
 connect-code-copy = Copy the code
 connect-code-left = Good for { $time } more
-connect-code-address = sign-in address
+connect-code-address = Sign-in address
 connect-code-open = Open the address here
 connect-code-warning = Type this code only on Microsoft's page, and give it to nobody. Organizations often block signing in with a code; if Microsoft refuses, use the browser.
 connect-found = { $name } is in { $cloud }
@@ -624,10 +633,9 @@ connect-waiting = Waiting for you to sign in
 connect-waiting-text = A page of Microsoft opened in your browser. Sign in there and come back; this page notices by itself.
 connect-waiting-start = Preparing the sign-in page.
 connect-address = Nothing opened? Use this address:
-connect-address-name = sign-in address
+connect-address-name = Sign-in address
 connect-open-again = Open again
 connect-cancel = Stop waiting
-connect-switch = Switch account
 connect-again = Check again
 connect-signed-in = Signed in
 connect-as = { $name } ({ $username })
@@ -1029,6 +1037,54 @@ trouble-no-display = No window can be opened here: there is no display. Everythi
 trouble-no-renderer = The window cannot be drawn. Try --renderer glow or --renderer wgpu, or update the graphics driver.
 trouble-window = The window failed: { $why }
 
+## Connect: as which app, which cloud, and who.
+
+connect-client = App to sign in with
+connect-client-azure-cli = Microsoft Azure CLI
+connect-client-azure-cli-note = The usual one. Microsoft asks for no approval, and nothing stays behind in your organization.
+connect-client-graph = Microsoft Graph Command Line Tools
+connect-client-graph-note = Asks for exactly the permissions that are needed. An administrator approves them once, and that approval stays.
+connect-client-own = An app of your organization
+connect-client-own-note = For organizations that block Microsoft's. It must be a public client with the redirect URI http://localhost.
+connect-client-id = Client ID of your app
+connect-client-id-help = You find it in the Entra admin center under App registrations, on the app's page: Application (client) ID.
+connect-client-id-missing = Paste the client ID of the app.
+connect-client-id-wrong = A client ID looks like 1b4c0f6e-8a2d-4f3b-9c57-0d6e2a9f1b34.
+connect-cloud-file = Cloud from a file
+connect-cloud-file-note = For new national clouds and test servers. The file names the addresses of sign-in and Microsoft Graph.
+connect-cloud-file-path = Cloud file
+connect-cloud-file-path-help = A text file with lines such as login = "https://login.example" and graph = "https://graph.example".
+connect-cloud-file-missing = Choose a file, or another cloud.
+connect-cloud-file-read = People sign in there at { $host }.
+connect-else = Sign in as somebody else
+connect-other-organization = Another organization
+connect-sign-out = Sign out
+connect-more-rules = Your organization's rules are not known yet
+connect-more-rules-text = They say how long a secret may last and who may register apps. The setup works without knowing them; then Microsoft says so only when it refuses.
+connect-more-roles = Perhaps you have a role that is not active
+connect-more-roles-text = In some organizations, administrators activate their role when they need it. Onramp can look whether you have one that helps here.
+connect-more-asks = This needs one more permission ({ $permission }). You sign in again, and the first time Microsoft asks an administrator to approve Microsoft Graph Command Line Tools for your organization. That approval stays; nothing else changes.
+connect-more-asks-own = This needs one more permission ({ $permission }). You sign in again, and the first time Microsoft asks an administrator to approve it for the app that you sign in with. That approval stays; nothing else changes.
+connect-more-check = Check this too
+connect-more-failed = It could not be checked. You are still signed in as before.
+card-cloud-file = Cloud from a file ({ $host })
+unfinished-cloud = In { $cloud }
+
+## The terminal: signing in again, and as an app.
+
+cli-sign-in-again = Signing in again, then it goes on where it was.
+cli-signed-in-app = Signed in as the app { $name } ({ $id })
+cli-app-needs-tenant = --client-id needs --tenant: an app signs in to one organization.
+cli-credential-missing = There is no client secret for this app in the keychain. Put it there with: onramp credential add --client-id { $id } --tenant { $tenant }
+cli-credential-prompt = Client secret (it is not shown):
+cli-credential-empty = No client secret was given.
+cli-credential-added = The client secret is in the keychain. It is used by --client-id { $id } --tenant { $tenant }.
+cli-credential-removed = The client secret is no longer in the keychain.
+trouble-certificate-none = There is no certificate in { $path }. It must be a PEM file with the certificate and its private key.
+trouble-certificate-no-key = There is no private key in { $path }. It must be a PEM file with the certificate and its private key.
+trouble-certificate-locked = The private key in { $path } is protected by a password. Save it without one, readable by you alone: openssl pkey -in { $path } -out key.pem
+trouble-certificate-not-rsa = The key in { $path } is not an RSA key. Microsoft accepts only RSA keys here.
+trouble-certificate-mismatch = The private key in { $path } belongs to another certificate.
 ## Testing the connection: what can be found besides, the verdict, and the text for the network team.
 
 network-minutes = { $count ->

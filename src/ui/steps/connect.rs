@@ -2,7 +2,7 @@
 
 use eframe::egui::{Sense, Ui, Vec2};
 
-use super::{connect_cloud, connect_code, connect_found, connection, head};
+use super::{connect_advanced, connect_cloud, connect_code, connect_found, connect_more, connection, head};
 use crate::explain::Problem;
 use crate::signin::Account;
 use crate::t;
@@ -65,7 +65,7 @@ fn signed_out(ui: &mut Ui, view: &mut View<'_>) {
         }
         offer_code(ui, view);
         connection::offer(ui, view);
-        connect_cloud::choice(ui, view);
+        connect_advanced::show(ui, view);
         return;
     };
     section(ui, &t!(texts, "connect-demo-accounts"));
@@ -81,6 +81,7 @@ fn signed_out(ui: &mut Ui, view: &mut View<'_>) {
     label(ui, Text::Small, view.colors.muted, &t!(texts, "connect-browser-note"));
     offer_code(ui, view);
     connection::offer(ui, view);
+    connect_advanced::show(ui, view);
 }
 
 /// The other way, unless the problem above offers it already or says that it is shut.
@@ -170,13 +171,20 @@ fn signed_in(ui: &mut Ui, view: &mut View<'_>, account: &Account) {
             });
         });
         ui.add_space(theme::XS);
-        ui.horizontal(|ui| {
-            if secondary(ui, &t!(texts, "connect-switch")).clicked() {
-                view.act(Action::SignOut);
-            }
+        ui.horizontal_wrapped(|ui| {
             let running = matches!(view.state.preflight, Preflight::Running(_));
             if !running && secondary(ui, &t!(texts, "connect-again")).clicked() {
                 view.act(Action::CheckAgain);
+            }
+            if secondary(ui, &t!(texts, "connect-else")).clicked() {
+                view.act(Action::SwitchAccount);
+            }
+            // The accounts of the demo tenant belong to two of them: choosing one chooses the other.
+            if view.state.demo.is_none() && secondary(ui, &t!(texts, "connect-other-organization")).clicked() {
+                view.act(Action::SwitchOrganization);
+            }
+            if secondary(ui, &t!(texts, "connect-sign-out")).clicked() {
+                view.act(Action::SignOut);
             }
         });
     });
@@ -192,6 +200,9 @@ fn signed_in(ui: &mut Ui, view: &mut View<'_>, account: &Account) {
             ui.add_space(theme::L);
             connection::show(ui, view);
         }
-        Preflight::Found(found) => connect_found::list(ui, view, found),
+        Preflight::Found(found) => {
+            connect_found::list(ui, view, found);
+            connect_more::show(ui, view, found);
+        }
     }
 }
