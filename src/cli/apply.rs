@@ -36,8 +36,8 @@ pub async fn run(arguments: ApplyArguments, texts: &Texts) -> Result<Exit, CliEr
         .preflight(&PreflightTarget::of(&plan))
         .await
         .map_err(|error| CliError::of_setup(&error, false))?;
-    refuse_unknown_permissions(&plan, &findings, texts)?;
     refuse_what_cannot_work(&findings, plan.secret.as_ref().map(|secret| secret.months))?;
+    refuse_unknown_permissions(&plan, &findings, texts)?;
 
     let tenant = findings.tenant_name.clone().unwrap_or_else(|| findings.tenant.to_string());
     for line in plan::in_words(&plan, &findings.missing_apis(), texts) {
