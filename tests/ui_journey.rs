@@ -93,6 +93,11 @@ fn every_state() -> Vec<(&'static str, State)> {
         ("technical details", technical),
         ("setting up", fixtures::setting_up()),
         ("stopped", fixtures::stopped()),
+        ("waiting for an administrator", fixtures::awaiting_approval(Step::Setup)),
+        ("waiting, signed out", fixtures::awaiting_approval_signed_out()),
+        ("not approved yet", fixtures::awaiting_approval(Step::Handover)),
+        ("an earlier setup waits", fixtures::with_a_setup_that_waits()),
+        ("unknown permission", fixtures::with_an_unknown_permission(Step::Permissions)),
         ("checking", fixtures::checking()),
         ("checked", fixtures::made(Step::Check)),
         ("hand over", fixtures::made(Step::Handover)),
@@ -339,8 +344,8 @@ fn somebody_signs_in_for_real_and_may_stop_waiting() {
 #[test]
 fn what_was_found_is_told_with_the_way_out() {
     let mut window = show(fixtures::connected_but_blocked());
-    window.get_by_label("Your account may not approve these permissions");
-    assert!(everything(&window).contains("Privileged Role Administrator"));
+    window.get_by_label("You can't approve these permissions yourself");
+    assert!(everything(&window).contains("link for an administrator"));
     window.get_by_label("Could not check");
     assert_eq!(press(&mut window, Role::Button, "Check again"), vec![Action::CheckAgain]);
     assert_eq!(press(&mut window, Role::Button, "Switch account"), vec![Action::SignOut]);
@@ -546,6 +551,7 @@ fn every_question_has_two_answers() {
     let path = "/home/megan/file.txt".into();
     for (dialog, yes, no) in [
         (Dialog::CloseDuringSetup, "Stop and close", "Keep going"),
+        (Dialog::CloseWhileWaiting, "Close", "Keep waiting"),
         (Dialog::LeaveWithoutSecret { closing: true }, "Leave without it", "Stay here"),
         (Dialog::Overwrite(path), "Replace", "Keep the old one"),
     ] {
