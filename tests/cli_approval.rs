@@ -67,8 +67,8 @@ fn an_unknown_permission_is_named_with_the_option_that_goes_on_without_it() {
     assert!(last.contains("--without Mail.Read"), "{last}");
     assert!(desk.setups(true).is_empty(), "nothing was begun");
     let done = desk.run(&[&apply[..], &["--without", "mail.read"]].concat()).exits(0);
-    let names: Vec<_> = done.json()["permissions"].as_array().unwrap().iter().map(|p| p["name"].clone()).collect();
-    assert_eq!(names, ["Calendars.Read", "Calendars.ReadWrite", "Mail.ReadWrite"]);
+    let asked_for: Vec<_> = done.json()["permissions"].as_array().unwrap().iter().map(|p| p["name"].clone()).collect();
+    assert_eq!(asked_for, ["Calendars.Read", "Calendars.ReadWrite", "Mail.ReadWrite"]);
     assert!(done.err.contains("Without Mail.Read: Lets Cirrus Insight read mail"), "{}", done.err);
     let wrong = desk.run(&[&apply[..], &["--without", "Files.Read"]].concat()).exits(2);
     assert!(wrong.err.contains("Files.Read"), "{}", wrong.err);

@@ -157,9 +157,9 @@ impl Desk {
                 let address = address.rsplit(' ').next().unwrap();
                 type_code(address, rest.split('.').next().unwrap(), username);
             }
-            let link = line.split_whitespace().find(|word| word.contains("/adminconsent?"));
-            if let (Some(link), Some(approver)) = (link, approver) {
-                approve(link, approver);
+            let address = line.split_whitespace().find(|word| word.contains("/adminconsent?"));
+            if let (Some(address), Some(approver)) = (address, approver) {
+                approve(address, approver);
             }
             if until.is_some_and(|words| line.contains(words)) {
                 child.kill().unwrap();

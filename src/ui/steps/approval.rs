@@ -47,7 +47,7 @@ fn send(ui: &mut Ui, view: &mut View<'_>, plan: &Plan, outcome: &Outcome) {
     let sender = sender.unwrap_or_else(|| t!(texts, "approval-mail-somebody"));
     let tenant = view.state.tenant_title().unwrap_or_else(|| outcome.tenant.to_string());
     let mail = mail(texts, plan, outcome, &sender, &tenant);
-    ui.horizontal(|ui| {
+    ui.horizontal_top(|ui| {
         if secondary(ui, &t!(texts, "awaiting-open-mail")).clicked() {
             view.act(Action::OpenLink(mail.address.clone()));
         }
