@@ -182,6 +182,25 @@ fn the_message_is_saved_and_a_waiting_setup_is_undone() {
 }
 
 #[test]
+fn approvals_alone_are_taken_back_and_given_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = Window::open(folder.path());
+    window.fill_in();
+    press(&mut window, "Set up in Contoso");
+    window.until(setup_done);
+    assert_checked(&mut window);
+    window.act(Action::Next);
+    press(&mut window, "Only take back the approvals");
+    press(&mut window, "Take them back");
+    window.until(|event| matches!(event, Event::Revoked(_) | Event::SetupStopped(..)));
+    assert!(everything(&window).contains("The approvals are taken back"), "{:?}", window.state.setup);
+    assert!(window.contoso(|tenant| tenant.assignments.is_empty() && tenant.applications.len() == 1));
+    press(&mut window, "Approve again");
+    window.until(setup_done);
+    assert_checked(&mut window);
+}
+
+#[test]
 fn a_setup_goes_on_without_a_permission_that_the_organization_does_not_know() {
     let folder = tempfile::tempdir().unwrap();
     let mut window = Window::open(folder.path());

@@ -95,6 +95,7 @@ fn every_state() -> Vec<(&'static str, State)> {
         ("stopped", fixtures::stopped()),
         ("waiting for an administrator", fixtures::awaiting_approval(Step::Setup)),
         ("waiting, signed out", fixtures::awaiting_approval_signed_out()),
+        ("approvals taken back", fixtures::revoked()),
         ("not approved yet", fixtures::awaiting_approval(Step::Handover)),
         ("an earlier setup waits", fixtures::with_a_setup_that_waits()),
         ("unknown permission", fixtures::with_an_unknown_permission(Step::Permissions)),
@@ -552,6 +553,7 @@ fn every_question_has_two_answers() {
     for (dialog, yes, no) in [
         (Dialog::CloseDuringSetup, "Stop and close", "Keep going"),
         (Dialog::CloseWhileWaiting, "Close", "Keep waiting"),
+        (Dialog::Revoke(fixtures::made(Step::Handover).setup_id.unwrap()), "Take them back", "Keep them"),
         (Dialog::LeaveWithoutSecret { closing: true }, "Leave without it", "Stay here"),
         (Dialog::Overwrite(path), "Replace", "Keep the old one"),
     ] {

@@ -161,6 +161,11 @@ fn setup_that_waits_while_nobody_is_signed_in() {
 }
 
 #[test]
+fn setup_whose_approvals_were_taken_back() {
+    picture("08_setup_revoked_light", Theme::Light, fixtures::revoked());
+}
+
+#[test]
 fn handover_before_it_is_approved() {
     both("10_handover_awaiting", &fixtures::awaiting_approval(Step::Handover));
 }

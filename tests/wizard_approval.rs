@@ -266,6 +266,28 @@ fn going_on_without_an_unknown_permission_is_the_persons_choice_and_can_be_taken
 }
 
 #[test]
+fn only_the_approvals_are_taken_back_and_can_be_given_again() {
+    let mut window = Window::handing_over();
+    assert_eq!(window.act(Action::AskRevoke), []);
+    assert_eq!(window.state.dialog, Some(Dialog::Revoke(setup_id())));
+    let effects = window.act(Action::DialogConfirm);
+    assert!(matches!(effects.as_slice(), [Effect::Revoke { setup, .. }] if *setup == setup_id()), "{effects:?}");
+    assert_eq!((window.state.step, window.state.setup_job()), (Step::Setup, Some(window.job())));
+    // Refused: trying again means taking back again, not approving.
+    let job = window.job();
+    window.hear(Event::SetupStopped(job, problem("not-allowed-undo", None)));
+    let effects = window.act(Action::ResumeSetup);
+    assert!(matches!(effects.as_slice(), [Effect::Revoke { .. }]), "{effects:?}");
+    let job = window.job();
+    window.hear(Event::Revoked(job));
+    assert_eq!(window.state.setup, SetupPhase::Revoked);
+    assert!(window.state.outcome.is_some(), "the values are still there");
+    assert!(!window.state.can_go_to(Step::Check) && !window.state.can_go_to(Step::Handover));
+    let effects = window.act(Action::ResumeSetup);
+    assert!(matches!(effects.as_slice(), [Effect::Resume { .. }]), "{effects:?}");
+}
+
+#[test]
 fn a_complete_setup_never_waits() {
     let mut window = Window::setting_up();
     let job = window.job();

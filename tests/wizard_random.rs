@@ -67,6 +67,7 @@ fn actions() -> impl Strategy<Value = Action> {
         Just(Action::CancelSignIn),
         Just(Action::SignOut),
         Just(Action::AskUndo),
+        Just(Action::AskRevoke),
         setup.clone().prop_map(Action::ResumeEarlier),
         setup.prop_map(Action::UndoEarlier),
         Just(Action::DismissEarlier),
@@ -126,7 +127,7 @@ fn forward(state: &State) -> Action {
             Action::SetFeature { id: "email-sync".to_owned(), on: true }
         }
         (Step::Review, _) => Action::StartSetup,
-        (Step::Setup, SetupPhase::Stopped(_)) => Action::ResumeSetup,
+        (Step::Setup, SetupPhase::Stopped(_) | SetupPhase::Revoked) => Action::ResumeSetup,
         (Step::Setup, SetupPhase::AwaitingApproval { .. }) => Action::CheckApproval,
         (Step::Handover, _) => Action::Save,
         _ => Action::Next,
@@ -173,6 +174,11 @@ fn answer(effect: &Effect, way: usize) -> Option<(JobId, Event, bool)> {
             0..3 => setup_answer(*job, way),
             3 => (*job, Event::SetupStopped(*job, refused(None)), true),
             _ => (*job, Event::Undone(*job), true),
+        },
+        Effect::Revoke { job, .. } => match way {
+            0..3 => setup_answer(*job, way),
+            3 => (*job, Event::SetupStopped(*job, refused(None)), true),
+            _ => (*job, Event::Revoked(*job), true),
         },
         Effect::Verify { job, .. } => match way {
             0..3 => {
@@ -295,7 +301,7 @@ impl Watch {
         assert!(!format!("{effects:?}").contains(SECRET));
         for effect in effects {
             match &effect {
-                Effect::Apply { .. } | Effect::Resume { .. } | Effect::Undo { .. } => {
+                effect if changes_tenant(effect) => {
                     assert!(!self.out.iter().any(changes_tenant), "one setup at a time");
                 }
                 Effect::ForgetDraft => {
@@ -346,7 +352,7 @@ impl Watch {
 }
 
 fn changes_tenant(effect: &Effect) -> bool {
-    matches!(effect, Effect::Apply { .. } | Effect::Resume { .. } | Effect::Undo { .. })
+    matches!(effect, Effect::Apply { .. } | Effect::Resume { .. } | Effect::Undo { .. } | Effect::Revoke { .. })
 }
 
 proptest! {

@@ -74,7 +74,7 @@ impl State {
     /// The earlier setup that goes on as soon as somebody is signed in.
     #[must_use]
     pub fn awaited_setup(&self) -> Option<&ResumableSetup> {
-        let (Wish::Resume(id) | Wish::Undo(id)) = self.memory.wish?;
+        let (Wish::Resume(id) | Wish::Undo(id) | Wish::Revoke(id)) = self.memory.wish?;
         self.earlier(id)
     }
 
@@ -249,10 +249,14 @@ impl State {
     #[must_use]
     pub fn setup_job(&self) -> Option<JobId> {
         match self.setup {
-            SetupPhase::Running(job) | SetupPhase::Stopping(job) | SetupPhase::Undoing(job) => Some(job),
+            SetupPhase::Running(job)
+            | SetupPhase::Stopping(job)
+            | SetupPhase::Revoking(job)
+            | SetupPhase::Undoing(job) => Some(job),
             SetupPhase::Idle
             | SetupPhase::Stopped(_)
             | SetupPhase::AwaitingApproval { .. }
+            | SetupPhase::Revoked
             | SetupPhase::Done
             | SetupPhase::Undone => None,
         }

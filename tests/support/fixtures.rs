@@ -333,6 +333,17 @@ pub fn awaiting_approval_signed_out() -> State {
     state
 }
 
+/// What was approved was taken back.
+pub fn revoked() -> State {
+    let mut state = made(Step::Setup);
+    let keys: Vec<_> = state.outcome.as_ref().unwrap().permissions.iter().map(GrantedPermission::key).collect();
+    for row in state.rows.iter_mut().filter(|row| keys.contains(&row.key)) {
+        row.state = ChangeState::Waiting;
+    }
+    state.setup = SetupPhase::Revoked;
+    state
+}
+
 /// An earlier start left a setup that waits for an administrator.
 pub fn with_a_setup_that_waits() -> State {
     let mut state = with_an_unfinished_setup();
