@@ -154,6 +154,8 @@ pub enum Action {
     },
     /// Undo what this setup made: asks first.
     AskUndo,
+    /// Take back only what was approved: asks first.
+    AskRevoke,
     /// Take up an unfinished setup of an earlier start.
     ResumeEarlier(SetupId),
     /// Undo an unfinished setup of an earlier start.
@@ -224,6 +226,8 @@ pub enum Event {
     MessageNotSaved(JobId, Problem),
     /// What a setup made was removed.
     Undone(JobId),
+    /// What was approved with a setup was taken back.
+    Revoked(JobId),
     /// News from the checks.
     Check(JobId, CheckProgress),
     /// The checks are over.
@@ -336,6 +340,13 @@ pub enum Effect {
     },
     /// Remove what a setup made.
     Undo {
+        /// The job.
+        job: JobId,
+        /// Which.
+        setup: SetupId,
+    },
+    /// Take back only what was approved with a setup.
+    Revoke {
         /// The job.
         job: JobId,
         /// Which.
