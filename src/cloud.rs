@@ -26,6 +26,33 @@ pub struct Cloud {
     pub o365_management: Option<Url>,
 }
 
+/// What is wrong with a cloud file, for a form: the same as [`CloudError`], as a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CloudFault {
+    /// The file cannot be read; why.
+    Unreadable(String),
+    /// The file is not the TOML that is expected; where and why.
+    Syntax(String),
+    /// This key names http to a host that is not this computer.
+    Insecure(&'static str),
+    /// This key is not the base address of a server.
+    NotABase(&'static str),
+    /// There is no built-in cloud of that name.
+    Unknown(String),
+}
+
+impl From<&CloudError> for CloudFault {
+    fn from(error: &CloudError) -> Self {
+        match error {
+            CloudError::Read { source, .. } => Self::Unreadable(source.to_string()),
+            CloudError::Syntax { source, .. } => Self::Syntax(source.to_string()),
+            CloudError::Insecure { key } => Self::Insecure(key),
+            CloudError::NotABase { key } => Self::NotABase(key),
+            CloudError::Unknown(name) => Self::Unknown(name.clone()),
+        }
+    }
+}
+
 /// Why a cloud file cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum CloudError {
@@ -77,6 +104,13 @@ struct CloudFile {
 #[derive(Deserialize)]
 struct BuiltIn {
     cloud: Vec<Cloud>,
+    pages: Pages,
+}
+
+/// Pages of the admin center, the same in every cloud.
+#[derive(Deserialize)]
+struct Pages {
+    role_activation: String,
 }
 
 /// A built-in cloud, and how the OpenID configuration of an organisation there looks.
@@ -195,6 +229,18 @@ impl Cloud {
     #[must_use]
     pub fn has_public_certificates(&self) -> bool {
         !matches!(self.id.as_str(), "demo" | "custom")
+    }
+
+    /// The page on which people activate directory roles (Privileged Identity Management); `None` when the cloud names no
+    /// admin center.
+    #[must_use]
+    pub fn role_activation(&self) -> Option<String> {
+        if self.is_demo() {
+            return Some(self.login_url("roles"));
+        }
+        let center = self.entra.as_ref().or(self.portal.as_ref())?;
+        let file: BuiltIn = toml::from_str(BUILT_IN).ok()?;
+        Some(join(center, &file.pages.role_activation))
     }
 
     /// `{login}/{path}`.

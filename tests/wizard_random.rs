@@ -7,12 +7,16 @@ mod wizard_support;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use jiff::Timestamp;
 use onramp::explain::Page;
 use onramp::export::ExportFormat;
 use onramp::plan::ChangeKey;
 use onramp::setup::{ChangeState, Progress, SecretRule};
 use onramp::verify::{CheckProgress, CheckState};
-use onramp::wizard::{Action, ConnectPhase, Effect, Event, JobId, SetupPhase, State, Step, ThemeChoice};
+use onramp::wizard::{
+    Action, ConnectPhase, ConnectionAction, ConnectionEffect, ConnectionEvent, Effect, Event, JobId, SetupPhase, State,
+    Step, ThemeChoice,
+};
 use proptest::prelude::*;
 use wizard_support::{
     OTHER, PRODUCT, SECRET, Window, account, device_code, earlier, findings, outcome, partly_approved, problem,
@@ -68,6 +72,7 @@ fn actions() -> impl Strategy<Value = Action> {
         Just(Action::SignOut),
         Just(Action::AskUndo),
         Just(Action::AskRevoke),
+        connection(),
         setup.clone().prop_map(Action::ResumeEarlier),
         setup.prop_map(Action::UndoEarlier),
         Just(Action::DismissEarlier),
@@ -97,6 +102,23 @@ fn actions() -> impl Strategy<Value = Action> {
         Just(Action::SetTheme(ThemeChoice::Dark)),
     ];
     prop_oneof![4 => navigation, 2 => connecting, 3 => form, 1 => handing_over]
+}
+
+fn connection() -> impl Strategy<Value = Action> {
+    let text = prop_oneof![Just("a.pem"), Just("")].prop_map(str::to_owned).boxed();
+    prop_oneof![
+        3 => Just(ConnectionAction::Test),
+        1 => Just(ConnectionAction::Stop),
+        1 => Just(ConnectionAction::Close),
+        1 => text.clone().prop_map(ConnectionAction::TeamPath),
+        1 => Just(ConnectionAction::BrowseTeamPath),
+        1 => any::<bool>().prop_map(|replace| ConnectionAction::SaveTeam { text: "hosts".to_owned(), replace }),
+        1 => text.prop_map(ConnectionAction::AuthorityPath),
+        1 => Just(ConnectionAction::BrowseAuthority),
+        1 => Just(ConnectionAction::ReadAuthority),
+        1 => Just(ConnectionAction::Trust),
+    ]
+    .prop_map(Action::Connection)
 }
 
 fn moves() -> impl Strategy<Value = Vec<Move>> {
@@ -157,7 +179,7 @@ fn answer(effect: &Effect, way: usize) -> Option<(JobId, Event, bool)> {
                 3 => found.secret_rule = Some(SecretRule { forbidden: false, max_days: Some(100) }),
                 _ => {}
             }
-            (*job, Event::Found(*job, found), true)
+            (*job, Event::Found(*job, Box::new(found)), true)
         }
         Effect::Apply { job, .. } | Effect::Resume { job, .. } => setup_answer(*job, way),
         Effect::AwaitApproval { job, .. } => match way {
@@ -195,9 +217,42 @@ fn answer(effect: &Effect, way: usize) -> Option<(JobId, Event, bool)> {
             1..5 if !request.overwrite => (*job, Event::SaveWouldOverwrite(*job, request.path.clone()), true),
             _ => (*job, Event::Saved(*job, request.path.clone()), true),
         },
+        Effect::Connection(effect) => {
+            let (event, over) = connection_answer(effect, way);
+            (effect.job(), Event::Connection(event), over)
+        }
         Effect::OpenLink(address) => (JobId(0), Event::LinkFailed(address.clone()), true),
         _ => return None,
     })
+}
+
+fn connection_answer(effect: &ConnectionEffect, way: usize) -> (ConnectionEvent, bool) {
+    let refused = || problem("refused", None);
+    let job = effect.job();
+    let event = match effect {
+        ConnectionEffect::Test { .. } => match way {
+            0 => return (ConnectionEvent::Hosts(job, Vec::new()), false),
+            1 => ConnectionEvent::NotTested(job, refused()),
+            _ => ConnectionEvent::Tested(job, Timestamp::UNIX_EPOCH),
+        },
+        ConnectionEffect::AskTeamPath { .. } => {
+            ConnectionEvent::TeamPath(job, (way > 5).then(|| PathBuf::from("/tmp/x")))
+        }
+        ConnectionEffect::SaveTeam { path, replace, .. } => match way {
+            0 => ConnectionEvent::TeamNotSaved(job, refused()),
+            1..5 if !replace => ConnectionEvent::TeamExists(job, path.clone()),
+            _ => ConnectionEvent::TeamSaved(job, path.clone()),
+        },
+        ConnectionEffect::AskAuthority { .. } => {
+            ConnectionEvent::AuthorityPath(job, (way > 5).then(|| PathBuf::from("/tmp/a.pem")))
+        }
+        ConnectionEffect::ReadAuthority { .. } if way > 5 => ConnectionEvent::AuthorityRead(job, Vec::new()),
+        ConnectionEffect::Trust { .. } if way > 5 => ConnectionEvent::Trusted(job),
+        ConnectionEffect::ReadAuthority { .. } | ConnectionEffect::Trust { .. } => {
+            ConnectionEvent::AuthorityRefused(job, refused())
+        }
+    };
+    (event, true)
 }
 
 fn setup_answer(job: JobId, way: usize) -> (JobId, Event, bool) {
@@ -282,7 +337,7 @@ impl Watch {
         let event = match way {
             0 => Event::SignedIn(job, account()),
             1 => Event::SignInFailed(job, refused),
-            2 => Event::Found(job, findings()),
+            2 => Event::Found(job, Box::new(findings())),
             3 => Event::NotFound(job, refused),
             4 => Event::Setup(job, Progress::Begun(setup_id())),
             5 => Event::SetupDone(job, outcome()),

@@ -1,5 +1,8 @@
 //! `onramp doctor`: the way to Microsoft 365, the organisation, and what an account may do there. Changes nothing.
 
+use std::path::PathBuf;
+
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::args::{DoctorArguments, Target};
@@ -7,16 +10,19 @@ use super::exit::{CliError, Exit};
 use super::output;
 use super::session::Place;
 use crate::clock::Clock;
+use crate::explain::{Details, Fault, FaultKind, explain};
+use crate::export;
+use crate::net::Certificate;
 use crate::net::diagnose::{self, Host, HostReport};
-use crate::net::{Network, NetworkOptions};
 use crate::plan::Draft;
 use crate::preset::{self, Api, PermissionKind, Preset};
 use crate::setup::{Findings, PreflightTarget};
 use crate::signin::{Organization, SignInError, find_organization};
 use crate::t;
 use crate::text::Texts;
-use crate::words::findings::{self, Level, Row};
+use crate::words::findings::{self, Level, Row, Way};
 use crate::words::network;
+use crate::words::network_team::{self, Tested};
 
 /// AADSTS90002: no organisation has that name.
 const TENANT_UNKNOWN: u32 = 90002;
@@ -26,28 +32,39 @@ struct Report {
     cloud: String,
     hosts: Vec<Host>,
     network: Vec<HostReport>,
+    tested: Timestamp,
     /// What was asked for, and what it is; `None` where nobody asked or the network is broken.
     organization: Option<(String, Organization)>,
-    /// Rows about the tenant; `None` where nobody signed in.
-    tenant: Option<Vec<Row>>,
+    /// Rows about the tenant, each with the address of a page that helps; `None` where nobody signed in.
+    tenant: Option<Vec<(Row, Option<String>)>>,
 }
 
 pub async fn run(arguments: DoctorArguments, texts: &Texts) -> Result<Exit, CliError> {
     let preset = arguments.preset.as_deref().map(|id| of_preset(id, texts)).transpose()?;
     let target = &arguments.target;
     let place = Place::open(target).await?;
-    let options = NetworkOptions { ca_file: target.ca.clone(), cleartext_http2: target.demo };
+    let clock = Clock::system();
     let mut report = Report {
         cloud: place.cloud.id.clone(),
         hosts: diagnose::hosts(&place.cloud),
-        network: diagnose::diagnose(&options, &place.cloud, &Clock::system()).await?,
+        network: diagnose::diagnose(&place.network, &place.cloud, &clock, &|_| ()).await?,
+        tested: clock.now(),
         organization: None,
         tenant: None,
     };
+    match &arguments.for_network_team {
+        // Only the text: nobody asked for more.
+        Some(None) => {
+            output::out(&report.for_network_team(texts));
+            return Ok(report.exit());
+        }
+        Some(Some(file)) => save(file.clone(), report.for_network_team(texts), texts).await?,
+        None => {}
+    }
     let further = if report.network.iter().any(HostReport::is_broken) {
         Ok(())
     } else {
-        look_further(&mut report, place, &options, &arguments, preset.as_ref(), texts).await
+        look_further(&mut report, place, &arguments, preset.as_ref(), texts).await
     };
     // What was found is told even when the rest was not to be had.
     if arguments.json {
@@ -65,24 +82,38 @@ pub async fn run(arguments: DoctorArguments, texts: &Texts) -> Result<Exit, CliE
 async fn look_further(
     report: &mut Report,
     place: Place,
-    options: &NetworkOptions,
     arguments: &DoctorArguments,
     preset: Option<&Preset>,
     texts: &Texts,
 ) -> Result<(), CliError> {
     let target: &Target = &arguments.target;
     if let Some(hint) = &target.tenant {
-        let network = Network::new(options)?;
-        let found = find_organization(&network, &place.cloud, hint).await.map_err(|error| of_hint(&error))?;
+        let found = find_organization(&place.network, &place.cloud, hint).await.map_err(|error| of_hint(&error))?;
         report.organization = Some((hint.clone(), found));
     }
-    if arguments.sign_in || target.demo {
-        let session = place.sign_in(target, texts).await?;
+    if arguments.sign_in || target.demo || target.client_id.is_some() {
         let wanted = preset.map_or_else(anything, usual_wishes);
-        let found = session.engine.preflight(&wanted).await.map_err(|error| CliError::of_setup(&error, false))?;
+        let mut session = place.sign_in(target, &wanted, texts).await?;
+        let found = session.look(target, &wanted, texts).await?;
         report.tenant = Some(tenant_rows(texts, &found, preset, &wanted));
     }
     Ok(())
+}
+
+async fn save(file: PathBuf, text: String, texts: &Texts) -> Result<(), CliError> {
+    let write = move || export::save_text(&file, &text, true);
+    let failed = |fault: &Fault| CliError::Problem(Box::new(explain(fault)), Exit::BadInput);
+    match tokio::task::spawn_blocking(write).await {
+        Ok(Ok(path)) => {
+            output::err(&t!(texts, "cli-team-saved", path = path.display().to_string()));
+            Ok(())
+        }
+        Ok(Err(error)) => Err(failed(&error.fault())),
+        Err(error) => {
+            let details = Details { message: Some(error.to_string()), ..Details::default() };
+            Err(failed(&Fault { kind: FaultKind::Own("unexpected"), details }))
+        }
+    }
 }
 
 /// A domain that nobody has is a mistake in the input, not a matter of rights.
@@ -105,7 +136,9 @@ fn of_preset(id: &str, texts: &Texts) -> Result<Preset, CliError> {
 /// Without a product: what most products need.
 fn anything() -> PreflightTarget {
     PreflightTarget {
+        preset: None,
         app_name: String::new(),
+        redirects: Vec::new(),
         apis: vec![Api::Graph],
         application_permissions_of: vec![Api::Graph],
         delegated: false,
@@ -117,7 +150,9 @@ fn anything() -> PreflightTarget {
 fn usual_wishes(preset: &Preset) -> PreflightTarget {
     let draft = Draft::new(preset);
     let mut target = PreflightTarget {
+        preset: Some(preset.id.clone()),
         app_name: draft.app_name.clone(),
+        redirects: draft.redirects(preset),
         apis: Vec::new(),
         application_permissions_of: Vec::new(),
         ..anything()
@@ -138,15 +173,29 @@ fn usual_wishes(preset: &Preset) -> PreflightTarget {
 }
 
 /// The rows that make sense: without a product, nobody asked about a name.
-fn tenant_rows(texts: &Texts, found: &Findings, preset: Option<&Preset>, wanted: &PreflightTarget) -> Vec<Row> {
-    let mut rows = findings::rows(texts, found, &wanted.app_name);
-    rows.retain(|row| row.id != "name" || preset.is_some());
-    rows
+fn tenant_rows(
+    texts: &Texts,
+    found: &Findings,
+    preset: Option<&Preset>,
+    wanted: &PreflightTarget,
+) -> Vec<(Row, Option<String>)> {
+    let page = |row: &Row| {
+        findings::ways(texts, found, row).into_iter().find_map(|way| match way {
+            Way::Open { address, .. } => Some(address),
+            Way::CheckAgain { .. } => None,
+        })
+    };
+    let rows = findings::rows(texts, found, &wanted.app_name).into_iter();
+    let with_page = |row: Row| {
+        let page = page(&row);
+        (row, page)
+    };
+    rows.filter(|row| row.id != "name" || preset.is_some()).map(with_page).collect()
 }
 
 impl Report {
     fn exit(&self) -> Exit {
-        let blocked = |rows: &Vec<Row>| rows.iter().any(|row| row.level == Level::Blocked);
+        let blocked = |rows: &Vec<(Row, _)>| rows.iter().any(|(row, _)| row.level == Level::Blocked);
         if self.network.iter().any(HostReport::is_broken) {
             Exit::Unreachable
         } else if self.tenant.as_ref().is_some_and(blocked) {
@@ -156,9 +205,23 @@ impl Report {
         }
     }
 
+    fn for_network_team(&self, texts: &Texts) -> String {
+        let tested = Tested { cloud: &self.cloud, hosts: &self.hosts, reports: &self.network, time: self.tested };
+        network_team::text(texts, &tested)
+    }
+
     fn in_json(&self, texts: &Texts) -> Value {
         let row = |row: &Row| json!({ "id": row.id, "level": row.level.id(), "title": row.title, "todo": row.text });
         let list = |rows: &[Row]| rows.iter().map(row).collect::<Vec<_>>();
+        let certificate = |one: &Certificate| {
+            json!({
+                "subject": one.subject.in_words(),
+                "issuer": one.issuer.in_words(),
+                "sha256": one.fingerprint,
+                "validFrom": one.valid.map(|(from, _)| from),
+                "validUntil": one.valid.map(|(_, until)| until),
+            })
+        };
         let purposes = |host: &Host| host.purposes.iter().map(|purpose| purpose.id()).collect::<Vec<_>>();
         json!({
             "cloud": self.cloud,
@@ -167,6 +230,8 @@ impl Report {
                 "port": report.host.port,
                 "proxy": report.proxy,
                 "findings": list(&network::rows(texts, report)),
+                "certificate": report.certificate.as_ref().map(certificate),
+                "authority": report.authority.as_ref().map(certificate),
             })).collect::<Vec<_>>(),
             "hosts": self.hosts.iter().map(|host| json!({
                 "host": host.name,
@@ -177,7 +242,13 @@ impl Report {
                 "tenantId": found.tenant,
                 "signInHost": found.sign_in_host,
             })),
-            "findings": self.tenant.as_deref().map(list),
+            "findings": self.tenant.as_ref().map(|rows| rows.iter().map(|(line, page)| {
+                let mut line = row(line);
+                if let Some(page) = page {
+                    line["page"] = json!(page);
+                }
+                line
+            }).collect::<Vec<_>>()),
         })
     }
 
@@ -200,7 +271,12 @@ impl Report {
         }
         if let Some(rows) = &self.tenant {
             output::out(&format!("\n{}", t!(texts, "doctor-tenant")));
-            print_rows(rows, texts);
+            for (row, page) in rows {
+                print_rows(std::slice::from_ref(row), texts);
+                if let Some(page) = page {
+                    print_below(page, texts);
+                }
+            }
         }
         output::out(&format!("\n{}", t!(texts, "doctor-hosts")));
         for host in &self.hosts {
@@ -212,7 +288,7 @@ impl Report {
     /// The last line: how it stands, and what could be looked at besides.
     fn summary(&self, looks_further: bool, texts: &Texts) -> String {
         let mut rows: Vec<Row> = self.network.iter().flat_map(|report| network::rows(texts, report)).collect();
-        rows.extend(self.tenant.iter().flatten().cloned());
+        rows.extend(self.tenant.iter().flatten().map(|(row, _)| row.clone()));
         let (first, second) = match self.exit() {
             Exit::Unreachable => {
                 (t!(texts, "doctor-network-blocked"), looks_further.then(|| t!(texts, "doctor-stopped")))
@@ -230,12 +306,22 @@ impl Report {
 
 /// The level, the finding, and below it what to do.
 fn print_rows(rows: &[Row], texts: &Texts) {
-    let levels = [Level::Ready, Level::Note, Level::Blocked, Level::Unknown];
-    let width = levels.iter().map(|level| level.in_words(texts).chars().count()).max().unwrap_or_default();
+    let width = width(texts);
     for row in rows {
         output::out(&format!("    {:<width$}  {}", row.level.in_words(texts), row.title));
         if !row.text.is_empty() {
-            output::out(&format!("    {:<width$}  {}", "", row.text));
+            print_below(&row.text, texts);
         }
     }
+}
+
+/// A line of its own below a finding.
+fn print_below(text: &str, texts: &Texts) {
+    let width = width(texts);
+    output::out(&format!("    {:<width$}  {text}", ""));
+}
+
+fn width(texts: &Texts) -> usize {
+    let levels = [Level::Ready, Level::Note, Level::Blocked, Level::Unknown];
+    levels.iter().map(|level| level.in_words(texts).chars().count()).max().unwrap_or_default()
 }

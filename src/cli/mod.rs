@@ -2,6 +2,7 @@
 
 mod apply;
 mod args;
+mod credential;
 mod demo;
 mod doctor;
 mod exit;
@@ -13,6 +14,7 @@ mod presets;
 mod report;
 mod resume;
 mod session;
+mod sign_in;
 mod trouble;
 mod undo;
 
@@ -88,10 +90,11 @@ async fn dispatch(command: Command, texts: &Texts) -> Result<Exit, CliError> {
     match command {
         Command::Presets(arguments) => presets::run(&arguments),
         Command::Plan(arguments) => plan::run(&arguments, texts),
-        Command::Apply(arguments) => apply::run(*arguments, texts).await,
-        Command::Resume(arguments) => resume::run(arguments, texts).await,
-        Command::Undo(arguments) => undo::run(arguments, texts).await,
+        Command::Apply(arguments) => Box::pin(apply::run(*arguments, texts)).await,
+        Command::Resume(arguments) => Box::pin(resume::run(arguments, texts)).await,
+        Command::Undo(arguments) => Box::pin(undo::run(arguments, texts)).await,
         Command::Doctor(arguments) => doctor::run(arguments, texts).await,
+        Command::Credential(arguments) => credential::run(arguments, texts).await,
         Command::Demo(arguments) => demo::run(arguments, texts).await,
     }
 }

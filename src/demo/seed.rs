@@ -13,7 +13,7 @@ use uuid::{Uuid, uuid};
 use super::graph::rights::{
     APPLICATION_ADMINISTRATOR, APPLICATION_DEVELOPER, GLOBAL_ADMINISTRATOR, PRIVILEGED_ROLE_ADMINISTRATOR,
 };
-use super::store::{SecretPolicy, Store, Tenant, User, sha256_hex};
+use super::store::{SecretPolicy, Store, Tenant, User, Visitor, sha256_hex};
 
 /// The tenant id of Contoso.
 pub const CONTOSO: Uuid = uuid!("6f8c1c0d-2a43-4c55-9d6b-0c0a7e5d1001");
@@ -38,6 +38,16 @@ const CONTOSO_PEOPLE: &[Person] = &[
     ("unlicensed", "Old scanner", "scanner@contoso.example", None, None, false, false),
 ];
 
+/// People from elsewhere: as above, and how they got in. A guest without a role may register, as members may; the partner's
+/// agreement gives the role that partners usually have.
+const CONTOSO_VISITORS: &[(Person, Visitor)] = &[
+    (("guest", "Isaiah Langer", "isaiah@adatum.example", None, None, false, true), Visitor::Guest),
+    (
+        ("partner", "Kim Akers", "kim@northwind.example", Some(APPLICATION_ADMINISTRATOR), None, false, true),
+        Visitor::Partner,
+    ),
+];
+
 const FABRIKAM_PEOPLE: &[Person] = &[
     ("fabrikam-admin", "Adele Vance", "adele@fabrikam.example", Some(GLOBAL_ADMINISTRATOR), None, true, true),
     ("plain-user", "Pradeep Gupta", "pradeep@fabrikam.example", None, None, true, true),
@@ -46,11 +56,13 @@ const FABRIKAM_PEOPLE: &[Person] = &[
 /// Contoso and Fabrikam as they are before anybody touched them.
 #[must_use]
 pub fn store(now: Timestamp) -> Store {
-    let contoso = Tenant {
+    let mut contoso = Tenant {
         users_may_create_apps: true,
         bookings: calendar::bookings(now),
         ..tenant(CONTOSO, "Contoso", &["contoso.example", "contoso.onmicrosoft.com"], CONTOSO_PEOPLE, &[])
     };
+    let visitors = CONTOSO_VISITORS.iter().map(|(person, how)| User { visitor: Some(*how), ..user(person) });
+    contoso.users.extend(visitors);
     let mut fabrikam = tenant(
         FABRIKAM,
         "Fabrikam",
@@ -81,6 +93,7 @@ fn tenant(id: Uuid, name: &str, domains: &[&str], people: &[Person], missing_api
         assignments: Vec::new(),
         users_may_create_apps: false,
         secret_policy: SecretPolicy::default(),
+        app_policies: BTreeMap::new(),
         conceal_report_names: true,
         bookings: BTreeMap::new(),
     }
@@ -100,6 +113,7 @@ fn user(&(key, name, upn, active, eligible, has_mailbox, can_sign_in): &Person) 
         has_mailbox,
         can_sign_in,
         password_sha256: sha256_hex(PASSWORD),
+        visitor: None,
     }
 }
 

@@ -17,7 +17,7 @@ pub struct Store {
 }
 
 /// One organisation.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Tenant {
     /// Tenant id.
     pub id: Uuid,
@@ -47,6 +47,9 @@ pub struct Tenant {
     pub users_may_create_apps: bool,
     /// `defaultAppManagementPolicy`.
     pub secret_policy: SecretPolicy,
+    /// `appManagementPolicies` for single applications, by object id.
+    #[serde(default)]
+    pub app_policies: BTreeMap<Uuid, SecretPolicy>,
     /// `adminReportSettings.displayConcealedNames`.
     pub conceal_report_names: bool,
     /// Bookings calendars: id -> (name, services, appointments), each in Graph's JSON.
@@ -74,6 +77,18 @@ pub struct User {
     pub can_sign_in: bool,
     /// SHA-256 of the password, for password sign-in (ROPC).
     pub password_sha256: String,
+    /// Whether the account is at home somewhere else.
+    #[serde(default)]
+    pub visitor: Option<Visitor>,
+}
+
+/// How somebody from elsewhere got in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Visitor {
+    /// Invited (B2B): an object of the tenant, with the account of another organisation.
+    Guest,
+    /// A partner's administrator (GDAP): in tokens with the roles of the agreement, but no object of the tenant.
+    Partner,
 }
 
 /// An app registration. What Graph shows is `body` plus the fields here.
@@ -94,6 +109,10 @@ pub struct Application {
     pub owners: Vec<Uuid>,
     /// Client secrets, without their values.
     pub secrets: Vec<Secret>,
+    /// The certificates that Graph was given, by thumbprint (`customKeyIdentifier`): DER, in base64. Graph lists them in
+    /// `keyCredentials` and gives their bytes out to nobody.
+    #[serde(default)]
+    pub certificates: BTreeMap<String, String>,
     /// All other properties, in Graph's JSON: displayName, signInAudience, web, publicClient, spa,
     /// requiredResourceAccess, tags, keyCredentials ...
     pub body: Map<String, Value>,
@@ -243,6 +262,23 @@ impl Store {
     #[must_use]
     pub fn user(&self, upn: &str) -> Option<(&Tenant, &User)> {
         self.tenants.iter().find_map(|t| Some((t, t.users.iter().find(|u| u.upn.eq_ignore_ascii_case(upn))?)))
+    }
+}
+
+impl User {
+    /// Whether the tenant has an object for this person.
+    #[must_use]
+    pub fn is_in_directory(&self) -> bool {
+        self.visitor != Some(Visitor::Partner)
+    }
+
+    /// `userPrincipalName` in this tenant: of guests, made of their own name and the tenant's first domain.
+    #[must_use]
+    pub fn name_in(&self, tenant: &Tenant) -> String {
+        match self.visitor {
+            Some(Visitor::Guest) => format!("{}#EXT#@{}", self.upn.replace('@', "_"), tenant.initial_domain()),
+            _ => self.upn.clone(),
+        }
     }
 }
 

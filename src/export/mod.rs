@@ -10,7 +10,7 @@ mod values;
 
 pub use error::ExportError;
 pub use fields::{FieldValue, ProductField, product_fields};
-pub use file::save;
+pub use file::{save, save_text};
 
 use std::fmt;
 

@@ -65,19 +65,28 @@ pub struct Request {
     pub repeat: Repeat,
     /// Which refusals mean "not yet".
     pub lag: Lag,
+    /// Whether it is one of the directory's advanced queries (`ConsistencyLevel: eventual`; the query says `$count`).
+    pub eventual: bool,
 }
 
 impl Request {
     /// A read.
     #[must_use]
     pub fn get(path: impl Into<String>) -> Self {
-        Self { method: Method::Get, path: path.into(), body: None, repeat: Repeat::Safe, lag: Lag::Never }
+        Self {
+            method: Method::Get,
+            path: path.into(),
+            body: None,
+            repeat: Repeat::Safe,
+            lag: Lag::Never,
+            eventual: false,
+        }
     }
 
     /// A write that may be repeated blindly.
     #[must_use]
     pub fn write(method: Method, path: impl Into<String>, body: Option<Value>) -> Self {
-        Self { method, path: path.into(), body, repeat: Repeat::Safe, lag: Lag::Never }
+        Self { method, path: path.into(), body, repeat: Repeat::Safe, lag: Lag::Never, eventual: false }
     }
 
     /// The same, with what "not yet" looks like.
@@ -91,6 +100,13 @@ impl Request {
     #[must_use]
     pub fn look_first(mut self) -> Self {
         self.repeat = Repeat::LookFirst;
+        self
+    }
+
+    /// The same, as an advanced query: it may use filters that the directory answers from its index only.
+    #[must_use]
+    pub fn eventual(mut self) -> Self {
+        self.eventual = true;
         self
     }
 

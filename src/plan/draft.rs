@@ -157,14 +157,7 @@ impl Draft {
             product: preset.product.clone(),
             app_name,
             audience: self.audience,
-            redirects: preset
-                .redirects
-                .iter()
-                .filter_map(|redirect| {
-                    let uri = RedirectUri::parse(&self.filled_in(preset, &redirect.uri)?).ok()?;
-                    Some(PlannedRedirect { platform: redirect.platform, uri })
-                })
-                .collect(),
+            redirects: self.redirects(preset),
             public_client: preset.app.public_client,
             secret: uses_secret.then(|| PlannedSecret { description: preset.credential.description.clone(), months }),
             permissions,
@@ -191,6 +184,16 @@ impl Draft {
                 permission.features.is_empty() || permission.features.iter().any(|id| self.features.contains(id));
             wanted && self.holds(permission.when.as_deref()) && !(self.lean && permission.lean == Lean::Drop)
         })
+    }
+
+    /// The redirect URIs, as far as they can be told from what was typed.
+    #[must_use]
+    pub fn redirects(&self, preset: &Preset) -> Vec<PlannedRedirect> {
+        let filled_in = preset.redirects.iter().filter_map(|redirect| {
+            let uri = RedirectUri::parse(&self.filled_in(preset, &redirect.uri)?).ok()?;
+            Some(PlannedRedirect { platform: redirect.platform, uri })
+        });
+        filled_in.collect()
     }
 
     /// Whether any needed permission works without a signed-in person.

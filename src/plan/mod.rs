@@ -3,10 +3,12 @@
 
 mod changes;
 mod draft;
+mod existing;
 pub mod requests;
 
 pub use changes::{Change, ChangeKey, changes};
 pub use draft::{Draft, DraftField, Problems};
+pub use existing::{Existing, KnownGrant, KnownRedirect, Requested};
 
 use std::collections::BTreeMap;
 

@@ -53,6 +53,7 @@ pub fn create_application(plan: &Plan, unique_name: &UniqueName, now: Timestamp)
         "uniqueName": unique_name,
         "signInAudience": plan.audience.as_str(),
         "isFallbackPublicClient": plan.public_client,
+        "tags": tags(&plan.preset),
         "requiredResourceAccess": required_resource_access(plan),
     });
     for (platform, name) in [(Platform::Web, "web"), (Platform::PublicClient, "publicClient"), (Platform::Spa, "spa")] {
@@ -65,6 +66,18 @@ pub fn create_application(plan: &Plan, unique_name: &UniqueName, now: Timestamp)
         body["passwordCredentials"] = json!([credential]);
     }
     body
+}
+
+/// By these, the next start and the next computer recognise the application: Onramp made it, and for which product.
+#[must_use]
+pub fn tags(preset: &str) -> [String; 2] {
+    ["onramp".to_owned(), product_tag(preset)]
+}
+
+/// The tag of the applications that Onramp made for a product (Microsoft's limits: 256 characters, no white space).
+#[must_use]
+pub fn product_tag(preset: &str) -> String {
+    format!("onramp:{preset}")
 }
 
 /// The `passwordCredential` of the plan's secret: its display name and its end. Entra takes the start itself.

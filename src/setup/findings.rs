@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
+use crate::plan::{Existing, PlannedRedirect};
 use crate::preset::{Api, PermissionKind};
-use crate::types::{AppRoleId, ClientId, ObjectId, SecretLifetime, TenantId};
+use crate::types::{AppRoleId, KeyId, ObjectId, SecretLifetime, SetupId, TenantId};
 
 /// What the look-ups found. Whatever the token may not read is `None`: "could not check", never a failure.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,17 +17,24 @@ pub struct Findings {
     pub tenant_name: Option<String>,
     /// Its default domain.
     pub domain: Option<String>,
+    /// How the person belongs to the organisation.
+    pub standing: Option<Standing>,
     /// Names of the person's active directory roles.
     pub roles: Option<Vec<String>>,
+    /// Names of roles that the person could activate (PIM) and that would let them do what they may not do now.
+    pub eligible: Option<Vec<String>>,
+    /// The page on which roles are activated.
+    pub activate: Option<String>,
     /// Whether the person may register applications.
     pub may_create: Option<bool>,
     /// Whether the person may approve everything that the plan asks for.
     pub may_consent: Option<bool>,
     /// The tenant's rules about secrets.
     pub secret_rule: Option<SecretRule>,
-    /// Applications that already carry the name.
-    pub same_name: Option<Vec<ExistingApp>>,
-    /// The APIs of the plan: object id of the service principal, or `None` when the tenant lacks it.
+    /// Applications that are there already: of this product, of this name, or with the same redirect URI.
+    pub existing: Option<Vec<ExistingApp>>,
+    /// The APIs of the plan: object id of the service principal, or `None` when the tenant lacks it. Those that could not
+    /// be looked up are left out.
     pub apis: BTreeMap<Api, Option<ObjectId>>,
     /// What those APIs offer in this tenant.
     pub permissions: BTreeMap<Api, ApiPermissions>,
@@ -35,8 +43,12 @@ pub struct Findings {
 /// What the look-ups are for: as much of a plan as is known when somebody signs in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PreflightTarget {
+    /// Id of the preset; `None` when it is about no product.
+    pub preset: Option<String>,
     /// The name that the application will have.
     pub app_name: String,
+    /// Its redirect URIs, as far as they are known.
+    pub redirects: Vec<PlannedRedirect>,
     /// The APIs whose permissions will be asked for.
     pub apis: Vec<Api>,
     /// Those of them of which application permissions will be asked for.
@@ -86,15 +98,91 @@ impl SecretRule {
     }
 }
 
+/// How a person belongs to an organisation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// One of its own.
+    Member,
+    /// Invited, with an account of another organisation.
+    Guest {
+        /// The domain of that account.
+        from: Option<String>,
+    },
+    /// An administrator of a partner (GDAP): no object of the organisation at all.
+    Partner {
+        /// The domain of the partner's account.
+        from: Option<String>,
+    },
+}
+
 /// An application that was there before.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExistingApp {
-    /// Its name.
-    pub name: String,
-    /// Its client id.
-    pub client: ClientId,
+    /// What it is and has, as far as re-using it goes.
+    pub app: Existing,
+    /// How it was found.
+    pub found_by: Vec<FoundBy>,
+    /// Whether more than its name could be read. If not, nothing below is known.
+    pub in_detail: bool,
     /// When it was made.
     pub created: Option<Timestamp>,
+    /// Whose it is. Administrators who make an application do not become its owner.
+    pub owners: Option<Vec<String>>,
+    /// Its secrets.
+    pub secrets: Vec<ExistingSecret>,
+    /// What it asks for and is approved for, of the plan's APIs.
+    pub permissions: Vec<ExistingPermission>,
+    /// How many permissions of other APIs it asks for.
+    pub other_permissions: usize,
+    /// The tenant's rules about its secrets, which may differ from those for new applications.
+    pub secret_rule: Option<SecretRule>,
+    /// The setup in this computer's journal that made it.
+    pub setup: Option<SetupId>,
+}
+
+/// How an application was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FoundBy {
+    /// Onramp made it for this product.
+    Product,
+    /// It has the name.
+    Name,
+    /// It has one of the redirect URIs.
+    Redirect,
+}
+
+/// A client secret of an application that was there before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExistingSecret {
+    /// "Secret ID".
+    pub key: KeyId,
+    /// Its display name.
+    pub name: Option<String>,
+    /// When it ends or ended.
+    pub end: Option<Timestamp>,
+}
+
+/// A permission of an application that was there before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExistingPermission {
+    /// Of which API.
+    pub api: Api,
+    /// On whose behalf.
+    pub kind: PermissionKind,
+    /// Its name, as the tenant's own service principal spells it.
+    pub name: String,
+    /// Whether the application asks for it (else it is only approved).
+    pub requested: bool,
+    /// Whether it is approved for everyone; `None`: could not check.
+    pub approved: Option<bool>,
+}
+
+impl ExistingApp {
+    /// Whether it was found this way.
+    #[must_use]
+    pub fn was_found_by(&self, way: FoundBy) -> bool {
+        self.found_by.contains(&way)
+    }
 }
 
 impl Findings {
@@ -119,7 +207,9 @@ impl PreflightTarget {
         let apis = plan.apis();
         let has = |api: Api, kind| plan.permissions_of(api, kind).next().is_some();
         Self {
+            preset: Some(plan.preset.clone()),
             app_name: plan.app_name.to_string(),
+            redirects: plan.redirects.clone(),
             application_permissions_of: apis
                 .iter()
                 .copied()

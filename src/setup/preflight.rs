@@ -1,102 +1,115 @@
-//! The look-ups before anything is changed: one `$batch`. What may not be read degrades to "could not check".
+//! The look-ups before anything is changed: one `$batch`, and one more about applications that are there already. What
+//! may not be read degrades to "could not check".
 
 use std::collections::BTreeMap;
 
 use serde::de::DeserializeOwned;
-use uuid::{Uuid, uuid};
+use uuid::Uuid;
 
 use super::engine::Engine;
 use super::error::SetupError;
-use super::findings::{ApiPermissions, ExistingApp, Findings, PreflightTarget, SecretRule};
+use super::existing::{self, Found};
+use super::findings::{ApiPermissions, Findings, FoundBy, PreflightTarget};
+use super::rights::{Rights, standing};
+use crate::graph::resources::service_principals::ServicePrincipal;
 use crate::graph::resources::{List, applications, directory, policies, service_principals};
 use crate::graph::{GraphError, Reply, Request};
-use crate::preset::Api;
+use crate::plan::requests;
+use crate::preset::{Api, Platform};
 use crate::types::{AppRoleId, ObjectId};
 
-/// Role template ids (Microsoft's built-in roles), the same in every tenant.
-mod role {
-    use super::{Uuid, uuid};
-    pub const GLOBAL: Uuid = uuid!("62e90394-69f5-4237-9190-012177145e10");
-    pub const PRIVILEGED_ROLE: Uuid = uuid!("e8611ab8-c189-46e8-94e1-60213ab1f814");
-    pub const APPLICATION: Uuid = uuid!("9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3");
-    pub const CLOUD_APPLICATION: Uuid = uuid!("158c047a-c907-4556-b7ef-446551a6b5f7");
-    pub const APPLICATION_DEVELOPER: Uuid = uuid!("cf1c38e5-3621-4004-a7cb-879624dced7c");
-    pub const DIRECTORY_WRITERS: Uuid = uuid!("9360feb5-f418-4baa-8175-e2a00bac4301");
-    pub const SECURITY: Uuid = uuid!("194ae4cb-b126-40b2-bd5b-6091b380977d");
-    pub const AI: Uuid = uuid!("d2562ede-74db-457e-a7b6-544e236ebb61");
+/// How many redirect URIs are looked for: products have one or two, and a `$batch` has room for 20 requests.
+const MOST_REDIRECTS: usize = 5;
+
+/// The answers of a batch, to be taken one after the other in the order of the requests.
+struct Answers(std::vec::IntoIter<Result<Reply, GraphError>>);
+
+impl Answers {
+    fn next<T: DeserializeOwned>(&mut self) -> Result<T, GraphError> {
+        let none = || Err(GraphError::Unreadable { request: "POST /$batch".to_owned(), status: 200 });
+        self.0.next().unwrap_or_else(none)?.read()
+    }
+
+    /// The next answer, or `None` where it may not be read: "could not check".
+    fn readable<T: DeserializeOwned>(&mut self) -> Option<T> {
+        self.next().map_err(|error| tracing::info!(%error, "could not check")).ok()
+    }
 }
-/// Who may register applications whatever the tenant's rule for members (application-post-applications).
-const CREATORS: [Uuid; 6] = [
-    role::GLOBAL,
-    role::APPLICATION,
-    role::CLOUD_APPLICATION,
-    role::APPLICATION_DEVELOPER,
-    role::DIRECTORY_WRITERS,
-    role::SECURITY,
-];
-/// Who may approve everything (grant-admin-consent).
-const CONSENTERS: [Uuid; 2] = [role::GLOBAL, role::PRIVILEGED_ROLE];
-/// Who may approve everything but application permissions of Microsoft Graph.
-const LESSER_CONSENTERS: [Uuid; 3] = [role::APPLICATION, role::CLOUD_APPLICATION, role::AI];
 
 impl Engine {
-    /// Looks at the tenant: organisation, roles, rules, name clash, the plan's APIs. Changes nothing.
+    /// Looks at the tenant: organisation, roles, rules, applications that are there, the plan's APIs. Changes nothing.
     ///
     /// # Errors
     /// Only when Graph cannot be reached at all.
     pub async fn preflight(&self, target: &PreflightTarget) -> Result<Findings, SetupError> {
-        let mut reads = vec![
-            directory::organization(),
-            directory::memberships(),
-            policies::authorization(),
-            policies::default_app_management(),
-            applications::named(&target.app_name),
-        ];
+        let mut searches = vec![(FoundBy::Name, applications::named(&target.app_name))];
+        let tag = target.preset.as_deref().map(requests::product_tag);
+        searches.extend(tag.map(|tag| (FoundBy::Product, applications::tagged(&tag))));
+        searches.extend(target.redirects.iter().take(MOST_REDIRECTS).filter_map(|redirect| {
+            let platform = platform_key(redirect.platform)?;
+            Some((FoundBy::Redirect, applications::returning_to(platform, redirect.uri.as_str())))
+        }));
+        let mut reads = vec![directory::organization(), policies::authorization(), policies::default_app_management()];
+        // Where an app is signed in, there is no person to look at.
+        reads.extend(match &self.app {
+            None => vec![directory::me(), directory::memberships(), directory::eligible_roles()],
+            Some(_) => vec![directory::memberships_of(self.parts.account.id)],
+        });
+        reads.extend(searches.iter().map(|(_, request)| request.clone()));
         reads.extend(target.apis.iter().map(|api| service_principals::api(api.app_id())));
-        let mut answers = self.parts.graph.batch(&reads, &|_, _| {}).await?.into_iter();
-        let mut next = |request: &Request| {
-            answers.next().unwrap_or_else(|| Err(GraphError::Unreadable { request: request.name(), status: 200 }))
-        };
+        let mut answers = Answers(self.batch(&reads).await?.into_iter());
 
         let organization =
-            readable::<List<directory::Organization>>(next(&reads[0])).and_then(|list| list.value.into_iter().next());
+            answers.readable::<List<directory::Organization>>().and_then(|list| list.value.into_iter().next());
+        let domains: Option<Vec<String>> =
+            organization.as_ref().map(|o| o.verified_domains.iter().map(|domain| domain.name.clone()).collect());
+        let authorization = answers.readable::<policies::AuthorizationPolicy>();
+        let secrets = answers.readable::<policies::AppManagementPolicy>();
+        let person = self.app.is_none();
+        let username = &self.parts.account.username;
+        let standing = if person { standing(&answers.next(), username, domains.as_deref()) } else { None };
         // A role may be on a later page; then nobody can say that it is missing.
-        let memberships = readable::<List<directory::Membership>>(next(&reads[1])).filter(|list| list.next.is_none());
+        let memberships = answers.readable::<List<directory::Membership>>().filter(|list| list.next.is_none());
         let roles = memberships.map(|list| {
-            list.value
-                .iter()
-                .filter_map(|m| m.role().map(|(id, name)| (id, name.to_owned())))
-                .collect::<BTreeMap<Uuid, String>>()
+            let roles = list.value.iter().filter_map(|m| m.role().map(|(id, name)| (id, name.to_owned())));
+            roles.collect::<BTreeMap<Uuid, String>>()
         });
-        let authorization = readable::<policies::AuthorizationPolicy>(next(&reads[2]));
-        let secrets = readable::<policies::AppManagementPolicy>(next(&reads[3]));
-        let same_name = readable::<List<applications::Application>>(next(&reads[4]));
+        let eligible = if person { answers.readable::<List<directory::Eligibility>>() } else { None };
+        let eligible = eligible.map(|list| list.value);
+        let found: Vec<_> = searches
+            .iter()
+            .map(|(way, _)| (*way, answers.readable::<List<applications::Application>>().map(|list| list.value)))
+            .collect();
         let mut apis: BTreeMap<Api, Option<ObjectId>> = BTreeMap::new();
-        let mut permissions = BTreeMap::new();
-        for (api, request) in target.apis.iter().zip(&reads[5..]) {
-            match next(request) {
+        let mut offered = BTreeMap::new();
+        for api in &target.apis {
+            match answers.next::<ServicePrincipal>() {
+                Ok(principal) => {
+                    apis.insert(*api, Some(principal.id));
+                    offered.insert(*api, principal);
+                }
                 Err(error) if error.status() == Some(404) => {
                     apis.insert(*api, None);
                 }
-                answer => {
-                    let principal: service_principals::ServicePrincipal = answer?.read()?;
-                    apis.insert(*api, Some(principal.id));
-                    permissions.insert(*api, offered(principal));
-                }
+                Err(error) => tracing::info!(%error, "could not check"),
             }
         }
 
-        let has = |wanted: &[Uuid]| roles.as_ref().map(|mine| wanted.iter().any(|role| mine.contains_key(role)));
-        let allowed = authorization.map(|policy| policy.default_user_role_permissions.allowed_to_create_apps);
-        let may_create = match (has(&CREATORS), allowed) {
-            (Some(true), _) | (_, Some(true)) => Some(true),
-            (Some(false), Some(false)) => Some(false),
-            _ => None,
+        let rights = Rights {
+            roles: roles.as_ref(),
+            anybody_creates: authorization.map(|p| p.default_user_role_permissions.allowed_to_create_apps),
+            standing: standing.as_ref(),
+            target,
         };
-        let may_consent = if target.application_permissions_of.contains(&Api::Graph) {
-            has(&CONSENTERS)
-        } else {
-            has(&[&CONSENTERS[..], &LESSER_CONSENTERS].concat())
+        let (may_create, may_consent) = (rights.may_create(), rights.may_consent());
+        let eligible = eligible.map(|list| rights.worth_activating(&list));
+        let existing = match Found::of(found) {
+            Some(found) => Some(self.look_at(found, &apis, &offered, secrets.as_ref()).await),
+            None => None,
+        };
+        let (may_create, may_consent) = match &self.app {
+            None => (may_create, may_consent),
+            Some(app) => (Some(app.may_create()), Some(app.may_consent(target))),
         };
         let now = self.clock().now();
         Ok(Findings {
@@ -106,41 +119,44 @@ impl Engine {
                 let default = o.verified_domains.iter().find(|domain| domain.is_default);
                 default.or_else(|| o.verified_domains.first()).map(|domain| domain.name.clone())
             }),
+            standing,
             roles: roles.map(|roles| roles.into_values().collect()),
+            eligible,
+            activate: self.parts.graph.cloud().role_activation(),
             may_create,
             may_consent,
-            secret_rule: secrets.map(|policy| {
-                let (forbidden, max_days) = policy.secrets(now);
-                SecretRule { forbidden, max_days }
-            }),
-            same_name: same_name.map(|list| {
-                list.value
-                    .into_iter()
-                    .map(|app| ExistingApp {
-                        name: app.display_name,
-                        client: app.app_id,
-                        created: app.created_date_time,
-                    })
-                    .collect()
-            }),
+            secret_rule: secrets.map(|policy| existing::rule(&policy, now)),
+            existing,
             apis,
-            permissions,
+            permissions: offered.into_iter().map(|(api, principal)| (api, by_name(principal))).collect(),
         })
     }
-}
 
-/// The answer, or `None` where it may not be read: "could not check".
-fn readable<T: DeserializeOwned>(answer: Result<Reply, GraphError>) -> Option<T> {
-    match answer.and_then(|reply| reply.read()) {
-        Ok(value) => Some(value),
-        Err(error) => {
-            tracing::info!(%error, "could not check");
-            None
-        }
+    /// As [`Engine::preflight`], with a new token: what somebody was given meanwhile (a role was activated) counts.
+    ///
+    /// # Errors
+    /// As [`Engine::preflight`]; or the sign-in has ended.
+    pub async fn preflight_again(&self, target: &PreflightTarget) -> Result<Findings, SetupError> {
+        self.parts.graph.renew_token().await?;
+        self.preflight(target).await
+    }
+
+    pub(super) async fn batch(&self, reads: &[Request]) -> Result<Vec<Result<Reply, GraphError>>, SetupError> {
+        Ok(self.parts.graph.batch(reads, &|_, _| {}).await?)
     }
 }
 
-fn offered(api: service_principals::ServicePrincipal) -> ApiPermissions {
+/// The property of an application that holds the redirect URIs of a platform.
+pub(super) fn platform_key(platform: Platform) -> Option<&'static str> {
+    match platform {
+        Platform::None => None,
+        Platform::Web => Some("web"),
+        Platform::PublicClient => Some("publicClient"),
+        Platform::Spa => Some("spa"),
+    }
+}
+
+fn by_name(api: ServicePrincipal) -> ApiPermissions {
     let table = |list: Vec<service_principals::Permission>| -> BTreeMap<String, AppRoleId> {
         list.into_iter()
             .filter(|permission| permission.is_enabled)

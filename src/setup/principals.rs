@@ -55,10 +55,14 @@ impl Run<'_> {
         match answer {
             Ok(reply) => Ok((reply.read()?, true)),
             Err(error) if error.status() == Some(409) => {
-                // It was missing when this setup began, so an earlier try made it, whose answer was never heard. Reading
-                // may lag behind.
+                // Where it was missing when this setup began, an earlier try made it, whose answer was never heard. Where
+                // nobody could look, it was there. Reading may lag behind.
+                let was_missing = match key {
+                    ChangeKey::Api(api) => self.history.begun.apis.contains_key(api),
+                    _ => true,
+                };
                 let look = service_principals::by_app_id(app).lagging(Lag::NewObject);
-                Ok((self.send(key, &look).await?.read()?, true))
+                Ok((self.send(key, &look).await?.read()?, was_missing))
             }
             Err(error) => Err(error),
         }

@@ -1,6 +1,6 @@
 //! Whether what the look-ups found stops the setup.
 
-pub use crate::words::findings::{Level, rows};
+pub use crate::words::findings::{Level, Row, Way, rows, ways};
 
 use crate::wizard::{Blocker, State};
 

@@ -2,6 +2,8 @@
 //! says what to do next. Pure: no egui, no I/O, no clock of its own.
 
 mod blocker;
+mod choice;
+mod connection;
 mod memory;
 mod passage;
 mod protocol;
@@ -10,6 +12,8 @@ mod update;
 mod view;
 
 pub use blocker::{Blocker, months_within, step_of};
+pub use choice::{CUSTOM_CLOUD, ClientChoice, ClientFault, ClientKind, CloudFile};
+pub use connection::{AuthorityFile, ConnectionAction, ConnectionEffect, ConnectionEvent, ConnectionTest, TeamFile};
 pub use protocol::{Action, Effect, Event, JobId, Message, SaveRequest};
 pub use state::{
     ApprovalMessage, CheckRow, ConnectPhase, DemoAccount, Dialog, FoundCloud, Handover, Preflight, ResumableSetup,

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::blocker::{self, Blocker};
+use super::choice::{ClientChoice, CloudFile};
 use super::memory::{Memory, Wish};
 use super::protocol::JobId;
 use super::state::{
@@ -35,6 +36,9 @@ impl State {
             clouds: Vec::new(),
             cloud: "global".to_owned(),
             chosen_cloud: None,
+            cloud_file: CloudFile::default(),
+            client: ClientChoice::default(),
+            more_failed: None,
             found_cloud: None,
             demo_account,
             connect: ConnectPhase::SignedOut,
@@ -53,6 +57,7 @@ impl State {
             resumable: Vec::new(),
             dialog: None,
             theme: ThemeChoice::default(),
+            connection: None,
             failed_link: None,
             last_job: JobId::default(),
             jobs: BTreeSet::new(),
@@ -143,7 +148,9 @@ impl State {
     pub fn preflight_target(&self) -> Option<PreflightTarget> {
         let (draft, preset) = self.drafted()?;
         let mut target = PreflightTarget {
+            preset: Some(preset.id.clone()),
             app_name: draft.app_name.trim().to_owned(),
+            redirects: draft.redirects(preset),
             apis: Vec::new(),
             application_permissions_of: Vec::new(),
             delegated: false,

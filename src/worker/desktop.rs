@@ -17,6 +17,9 @@ pub trait Desktop: OpenBrowser {
     /// Asks for a path to save to; `None` when the person cancels, and where there is no such dialog.
     fn ask_path<'a>(&'a self, suggestion: &'a Path) -> Doing<'a, Option<PathBuf>>;
 
+    /// Asks for a file to read; `None` when the person cancels, and where there is no such dialog.
+    fn ask_file(&self) -> Doing<'_, Option<PathBuf>>;
+
     /// Empties the clipboard if it holds exactly this. Blocks: never called on an async thread.
     fn empty_clipboard_of(&self, secret: &SecretValue);
 
@@ -72,6 +75,10 @@ impl Desktop for SystemDesktop {
             dialog = dialog.set_file_name(name.to_string_lossy());
         }
         Box::pin(async move { dialog.save_file().await.map(|file| file.path().to_owned()) })
+    }
+
+    fn ask_file(&self) -> Doing<'_, Option<PathBuf>> {
+        Box::pin(async { rfd::AsyncFileDialog::new().pick_file().await.map(|file| file.path().to_owned()) })
     }
 
     fn empty_clipboard_of(&self, secret: &SecretValue) {

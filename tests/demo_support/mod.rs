@@ -62,6 +62,7 @@ fn person(number: u128, name: &str, upn: &str, roles: &[Uuid]) -> User {
         has_mailbox: true,
         can_sign_in: true,
         password_sha256: sha256_hex(PASSWORD),
+        visitor: None,
     }
 }
 
@@ -98,6 +99,7 @@ pub fn empty_tenant(id: Uuid, name: &str, domain: &str) -> Tenant {
         assignments: Vec::new(),
         users_may_create_apps: true,
         secret_policy: SecretPolicy::default(),
+        app_policies: BTreeMap::new(),
         conceal_report_names: true,
         bookings: BTreeMap::new(),
     }
@@ -120,6 +122,7 @@ pub fn app(created: Timestamp) -> Application {
             start: created,
             end: created + SignedDuration::from_hours(24 * 90),
         }],
+        certificates: BTreeMap::new(),
         body: object(&json!({
             "displayName": "Product <1>",
             "signInAudience": "AzureADMyOrg",

@@ -4,16 +4,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use jiff::Timestamp;
+use onramp::cloud::CloudFault;
 use onramp::explain::{Details, Problem};
-use onramp::plan::changes;
-use onramp::preset::{self, Api, PermissionIds};
-use onramp::setup::{ChangeState, ExistingApp, Findings, GrantedPermission, MadeSecret, Outcome, SecretRule};
+use onramp::plan::{Existing, changes};
+use onramp::preset::{self, Api, PermissionIds, PermissionKind};
+use onramp::setup::{
+    ChangeState, ExistingApp, ExistingPermission, ExistingSecret, Findings, FoundBy, GrantedPermission, MadeSecret,
+    Outcome, SecretRule, Standing,
+};
 use onramp::signin::{Account, DeviceCode};
 use onramp::types::{AppRoleId, ClientId, KeyId, ObjectId, SecretValue, SetupId, TenantId};
 use onramp::verify::CheckState;
 use onramp::wizard::{
-    Action, CheckRow, ConnectPhase, DemoAccount, Effect, Event, FoundCloud, JobId, Message, Preflight, ResumableSetup,
-    SetupPhase, SetupRow, State, Step, update,
+    Action, CUSTOM_CLOUD, CheckRow, ClientChoice, ClientKind, ConnectPhase, DemoAccount, Effect, Event, FoundCloud,
+    JobId, Message, Preflight, ResumableSetup, SetupPhase, SetupRow, State, Step, update,
 };
 use uuid::Uuid;
 
@@ -99,7 +103,7 @@ fn sign_in(state: &mut State) {
         let Effect::SignIn { job, .. } = effect else { continue };
         for effect in tell(state, Event::SignedIn(job, megan())) {
             let Effect::Preflight { job, .. } = effect else { continue };
-            tell(state, Event::Found(job, all_clear()));
+            tell(state, Event::Found(job, Box::new(all_clear())));
         }
     }
     assert!(matches!(state.preflight, Preflight::Found(_)), "looked at: {:?}", state.preflight);
@@ -120,11 +124,14 @@ pub fn all_clear() -> Findings {
         tenant: megan().tenant,
         tenant_name: Some("Contoso".to_owned()),
         domain: Some("contoso.example".to_owned()),
+        standing: Some(Standing::Member),
         roles: Some(vec!["Global Administrator".to_owned()]),
+        eligible: None,
+        activate: None,
         may_create: Some(true),
         may_consent: Some(true),
         secret_rule: Some(SecretRule { forbidden: false, max_days: None }),
-        same_name: Some(Vec::new()),
+        existing: Some(Vec::new()),
         apis: BTreeMap::from([(Api::Graph, Some(ObjectId::new(id("c11d2a04-6be3-4b1f-a5c9-e6d4880f2b77"))))]),
         permissions: BTreeMap::new(),
     }
@@ -137,22 +144,72 @@ pub fn connected() -> State {
     state
 }
 
-/// Signed in as somebody who may not approve, in an organization with rules.
+/// Signed in as somebody who may neither register nor approve, in an organization with rules.
 pub fn connected_but_blocked() -> State {
     let mut state = connected();
     state.preflight = Preflight::Found(Findings {
-        roles: Some(vec!["Application Administrator".to_owned()]),
+        roles: Some(vec!["Global Reader".to_owned()]),
         may_consent: Some(false),
         secret_rule: Some(SecretRule { forbidden: false, max_days: Some(200) }),
-        same_name: Some(vec![ExistingApp {
-            name: "Cirrus Insight Service Account".to_owned(),
-            client: ClientId::new(id(CLIENT)),
-            created: None,
-        }]),
-        may_create: None,
+        existing: Some(vec![earlier_app()]),
+        may_create: Some(false),
+        activate: Some("https://entra.microsoft.com/#roles".to_owned()),
         ..all_clear()
     });
     state
+}
+
+/// Signed in as a guest whose role waits to be activated, where an API is missing and secrets may live for 90 days.
+pub fn connected_as_a_guest() -> State {
+    let mut state = connected();
+    state.preflight = Preflight::Found(Findings {
+        standing: Some(Standing::Guest { from: Some("adatum.example".to_owned()) }),
+        roles: Some(Vec::new()),
+        eligible: Some(vec!["Global Administrator".to_owned()]),
+        activate: Some("https://entra.microsoft.com/#roles".to_owned()),
+        may_consent: Some(false),
+        secret_rule: Some(SecretRule { forbidden: false, max_days: Some(90) }),
+        apis: BTreeMap::from([(Api::O365Management, None)]),
+        ..all_clear()
+    });
+    state
+}
+
+/// An application that a colleague registered by hand, two years ago.
+pub fn earlier_app() -> ExistingApp {
+    let permission = |name: &str, approved| ExistingPermission {
+        api: Api::Graph,
+        kind: PermissionKind::Application,
+        name: name.to_owned(),
+        requested: true,
+        approved: Some(approved),
+    };
+    let secret = |number: u128, name: &str, end: &str| ExistingSecret {
+        key: KeyId::new(Uuid::from_u128(number)),
+        name: Some(name.to_owned()),
+        end: Some(end.parse().unwrap()),
+    };
+    ExistingApp {
+        app: Existing {
+            application: ObjectId::new(id("5c1d8f60-94ab-4e27-8b3c-0a6f7d2e9514")),
+            client: ClientId::new(id("0d5e6c7b-8a91-4f23-b4c5-d6e7f8091a2b")),
+            name: "Cirrus Insight Service Account".to_owned(),
+            service_principal: Some(ObjectId::new(id("b2c3d4e5-f601-4a2b-8c3d-4e5f60718293"))),
+            requested: Vec::new(),
+            redirects: Vec::new(),
+            roles: Vec::new(),
+            grants: Vec::new(),
+        },
+        found_by: vec![FoundBy::Name],
+        in_detail: true,
+        created: Some("2024-10-02T08:14:00Z".parse().unwrap()),
+        owners: Some(vec!["Alan Deyoung".to_owned()]),
+        secrets: vec![secret(1, "Second key", "2027-02-01T00:00:00Z"), secret(2, "First key", "2026-10-02T00:00:00Z")],
+        permissions: vec![permission("Mail.Read", true), permission("Calendars.Read", false)],
+        other_permissions: 0,
+        secret_rule: None,
+        setup: None,
+    }
 }
 
 /// Waiting for the browser.
@@ -187,6 +244,28 @@ pub fn found_in_another_cloud() -> State {
     state
 }
 
+/// Advanced choices that are not right yet.
+pub fn advanced() -> State {
+    let mut state = found_in_another_cloud();
+    state.found_cloud = None;
+    state.chosen_cloud = Some(CUSTOM_CLOUD.to_owned());
+    state.cloud_file.path = "/home/megan/sovereign.toml".to_owned();
+    state.cloud_file.fault = Some(CloudFault::Insecure("login"));
+    state.client = ClientChoice { kind: ClientKind::Own, own: "contoso-setup".to_owned() };
+    state.show_problems.insert(Step::Connect);
+    state
+}
+
+/// Signed in to a cloud from a file; the rules of the organization are not known.
+pub fn connected_elsewhere() -> State {
+    let mut state = connected();
+    state.demo = None;
+    state.chosen_cloud = Some(CUSTOM_CLOUD.to_owned());
+    state.cloud_file.host = Some("login.sovereign.example".to_owned());
+    state.preflight = Preflight::Found(Findings { secret_rule: None, ..all_clear() });
+    state
+}
+
 /// Nobody is signed in; the sign-in failed with this.
 pub fn sign_in_failed(id: &str) -> State {
     let mut state = at(Step::Connect);
@@ -204,6 +283,8 @@ pub fn with_an_unfinished_setup() -> State {
         product: plan.product.clone(),
         app_name: plan.app_name.as_str().to_owned(),
         tenant: "Contoso".to_owned(),
+        tenant_id: megan().tenant,
+        cloud: "demo".to_owned(),
         begun: "2026-11-20T16:05:00Z".parse().unwrap(),
         secret_lost: false,
         awaits_approval: false,

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use onramp::explain::{Details, Page, Problem};
 use onramp::plan::Plan;
 use onramp::preset::{self, Api, PermissionIds, Preset};
-use onramp::setup::{Findings, GrantedPermission, MadeSecret, Outcome};
+use onramp::setup::{Findings, GrantedPermission, MadeSecret, Outcome, Standing};
 use onramp::signin::{Account, DeviceCode};
 use onramp::types::{ClientId, KeyId, ObjectId, SecretValue, SetupId, TenantId};
 use onramp::wizard::{
@@ -81,7 +81,7 @@ impl Window {
 
     pub fn find(&mut self, findings: Findings) {
         let job = self.job();
-        self.hear(Event::Found(job, findings));
+        self.hear(Event::Found(job, Box::new(findings)));
     }
 
     /// Product chosen, signed in, everything found, everything filled in: on the review page.
@@ -166,11 +166,14 @@ pub fn findings() -> Findings {
         tenant: TenantId::new(Uuid::from_u128(2)),
         tenant_name: Some("Contoso Ltd.".to_owned()),
         domain: Some("contoso.com".to_owned()),
+        standing: Some(Standing::Member),
         roles: Some(vec!["Global Administrator".to_owned()]),
+        eligible: None,
+        activate: None,
         may_create: Some(true),
         may_consent: Some(true),
         secret_rule: None,
-        same_name: Some(Vec::new()),
+        existing: Some(Vec::new()),
         apis: [(Api::Graph, Some(ObjectId::new(Uuid::from_u128(3))))].into(),
         permissions: BTreeMap::new(),
     }
@@ -222,6 +225,8 @@ pub fn earlier() -> ResumableSetup {
         product: plan.product.clone(),
         app_name: plan.app_name.to_string(),
         tenant: "Contoso Ltd.".to_owned(),
+        tenant_id: account().tenant,
+        cloud: "global".to_owned(),
         begun: Timestamp::UNIX_EPOCH,
         secret_lost: false,
         awaits_approval: false,

@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use onramp::clock::Clock;
+use onramp::cloud::Cloud;
 use onramp::demo::misbehaviour::Fault;
 use onramp::demo::store::Tenant;
 use onramp::demo::{DemoOptions, DemoTenant};
@@ -23,7 +24,7 @@ use onramp::signin::{BrowserError, OpenBrowser};
 use onramp::text::Texts;
 use onramp::types::SecretValue;
 use onramp::wizard::{Action, Effect, Event, Message, State, Step, update};
-use onramp::worker::{Desktop, Doing, Place, Worker, WorkerOptions};
+use onramp::worker::{DemoBrowser, Desktop, Doing, Place, Worker, WorkerOptions};
 
 pub const PRODUCT: &str = "cirrus-insight-service-account";
 
@@ -41,6 +42,10 @@ pub struct NotedDesktop {
     pub has_no_browser: bool,
     pub asked: Mutex<Vec<PathBuf>>,
     pub answer: Option<PathBuf>,
+    /// The file that the dialog for opening gives.
+    pub file: Option<PathBuf>,
+    /// Who signs in where the browser is sent to.
+    pub signs_in_as: Option<String>,
     pub clipboard: Mutex<String>,
     pub save_folder: Option<PathBuf>,
 }
@@ -48,6 +53,9 @@ pub struct NotedDesktop {
 impl OpenBrowser for NotedDesktop {
     fn open<'a>(&'a self, address: &'a str) -> Doing<'a, Result<(), BrowserError>> {
         self.opened.lock().unwrap().push(address.to_owned());
+        if let Some(username) = self.signs_in_as.clone() {
+            return Box::pin(async move { DemoBrowser::new(username).open(address).await });
+        }
         if let Some(gate) = &self.gate {
             gate.wait();
             gate.wait();
@@ -64,6 +72,10 @@ impl Desktop for NotedDesktop {
     fn ask_path<'a>(&'a self, suggestion: &'a Path) -> Doing<'a, Option<PathBuf>> {
         self.asked.lock().unwrap().push(suggestion.to_owned());
         Box::pin(ready(self.answer.clone()))
+    }
+
+    fn ask_file(&self) -> Doing<'_, Option<PathBuf>> {
+        Box::pin(ready(self.file.clone().or_else(|| self.answer.clone())))
     }
 
     fn empty_clipboard_of(&self, secret: &SecretValue) {
@@ -110,13 +122,30 @@ impl Window {
         Self::open_at(folder, NotedDesktop::default(), Clock::system())
     }
 
-    fn open_at(folder: &Path, desktop: NotedDesktop, clock: Clock) -> Self {
+    /// Opens as for a Microsoft cloud, in which others can be chosen.
+    pub fn open_in_a_cloud(folder: &Path, desktop: NotedDesktop, cloud: Cloud) -> Self {
+        let mut window = Self::open_in(cloud, folder, desktop);
+        window.state.clouds = Cloud::built_in().unwrap().into_iter().map(|cloud| cloud.id).collect();
+        window
+    }
+
+    pub fn open_at(folder: &Path, desktop: NotedDesktop, clock: Clock) -> Self {
         let home = Home::at(folder.to_owned(), true);
+        let demo = DemoOptions { clock: clock.clone(), state_file: Some(home.demo_state()), ..DemoOptions::default() };
+        Self::start(Place::Demo(demo), home, desktop, clock)
+    }
+
+    /// Opens on servers of the test's own, by the computer's clock.
+    pub fn open_in(cloud: Cloud, folder: &Path, desktop: NotedDesktop) -> Self {
+        let home = Home::at(folder.to_owned(), true);
+        Self::start(Place::Cloud(Box::new(cloud)), home, desktop, Clock::system())
+    }
+
+    fn start(place: Place, home: Home, desktop: NotedDesktop, clock: Clock) -> Self {
         let (waker, news) = channel();
         let desktop = Arc::new(desktop);
-        let demo = DemoOptions { clock: clock.clone(), state_file: Some(home.demo_state()), ..DemoOptions::default() };
         let worker = Worker::start(WorkerOptions {
-            place: Place::Demo(demo),
+            place,
             network: NetworkOptions::default(),
             home,
             clock,

@@ -58,6 +58,9 @@ problem-code-declined = The sign-in was declined on the other device
 problem-sign-in-ended = Your sign-in has ended
     .means = Microsoft wants you to sign in again, for example because time has passed or your password was changed. What was set up so far is kept.
     .todo = Sign in again, then go on where you were.
+problem-sign-in-challenged = Your organization asks you to confirm it's you
+    .means = A rule of your organization wants a fresh confirmation for this step, for example with your phone. What was set up so far is kept.
+    .todo = Sign in again and confirm, then it goes on where it was.
 problem-sign-in-refused = Microsoft did not accept the sign-in
     .means = Microsoft gave a reason that Onramp does not know. The details name it.
     .todo = Try again. If it happens again, give the details to your Microsoft 365 support.
@@ -85,6 +88,9 @@ problem-tenant-unknown = Microsoft does not know this organization
 problem-consent-declined = The approval was declined
     .means = Microsoft asked whether Onramp may work on your behalf, and the answer was no.
     .todo = Sign in again and accept, or ask an administrator to do it.
+problem-client-may-not = The app you sign in with may not ask for this
+    .means = Microsoft lets its own apps ask only for what it decided beforehand, and this is more.
+    .todo = Under Advanced, choose Microsoft Graph Command Line Tools or an app of your organization, then sign in again.
 problem-admin-needed = An administrator must approve this first
     .means = Your organization does not let you approve this sign-in yourself.
     .todo = Sign in as an administrator, or ask one to do this step.
@@ -163,6 +169,9 @@ problem-api-missing = Your organization does not have this service yet
 
 ## Permissions and approval.
 
+problem-not-allowed-app = The app that signs in has too few permissions
+    .means = To set this up as itself, an app needs the application permission Application.ReadWrite.OwnedBy of Microsoft Graph, and AppRoleAssignment.ReadWrite.All or DelegatedPermissionGrant.ReadWrite.All for what it approves.
+    .todo = Have an administrator approve these permissions for the app, or sign in as a person.
 problem-not-allowed-create = Your account may not register apps
     .means = The organization lets only certain administrators register apps.
     .todo = Sign in as Application Administrator, Cloud Application Administrator or Global Administrator, or ask one to do this step.
@@ -361,16 +370,16 @@ network-found-proxy-unknown = The name of the proxy { $proxy } cannot be looked 
 network-found-proxy-unreachable = The proxy { $proxy } does not answer
     .todo = Check the proxy settings of this computer (HTTPS_PROXY in a terminal), and that the VPN or the company network is connected.
 network-found-proxy-password = The proxy { $proxy } wants a user name and a password
-    .todo = Give them in the address of the proxy, HTTPS_PROXY=http://name:password@{ $proxy }, or ask your network team to allow { $host } without.
+    .todo = Start Onramp from a terminal that has them in the address of the proxy, HTTPS_PROXY=http://name:password@{ $proxy }, or ask your network team to allow { $host } without.
 network-found-proxy-refused = The proxy { $proxy } does not let { $host } through
     .todo = Ask your network team to allow { $host }, TCP port { $port }, on the proxy.
 network-found-certificate = The certificate of { $host } is trusted
 network-found-inspected-trusted = A device in between probably reads the traffic to { $host }: the certificate comes from { $issuer }
     .todo = It works, because this computer trusts that device. If sign-in fails later, ask your network team to leave { $host } out of the inspection.
-network-found-inspected-ca = The certificate of { $host } comes from { $issuer }, which is trusted because of --ca
-    .todo = It works. Keep the file at hand: Onramp needs it at each start.
+network-found-inspected-ca = The certificate of { $host } comes from { $issuer }, which is trusted because of the file that was named
+    .todo = It works. Keep the file at hand: Onramp needs it at each start (--ca).
 network-found-inspected = The certificate of { $host } comes from { $issuer }, which this computer does not trust
-    .todo = A device of your network probably reads encrypted traffic. Ask your network team for its certificate (a PEM file) and name it with --ca, or ask to leave { $host } out of the inspection. If your company does not do that, do not go on.
+    .todo = A device of your network probably reads encrypted traffic. Ask your network team for its certificate (a PEM file) and give it to Onramp (in a terminal with --ca), or ask to leave { $host } out of the inspection. If your company does not do that, do not go on.
 network-found-certificate-host = The certificate that was shown is not for { $host }
     .todo = Something else answers under this name, such as a guest network or a filter. Open a web page in your browser and sign in to the network if it asks; else ask your network team about { $host }.
 network-found-certificate-date = The certificate of { $host } is not valid at this computer's date and time
@@ -388,10 +397,10 @@ network-found-lost = The connection to { $host } breaks off
     .todo = Something in between cuts it, such as a firewall that looks into connections. Ask your network team about { $host }.
 network-found-slow = { $host } does not answer in time
     .todo = Try again in a minute. If it stays so, ask your network team about { $host }.
-network-found-clock-ahead = This computer's clock is { $minutes } minutes ahead
-    .todo = Set it, best from the internet: sign-in refuses clocks that are wrong by more than five minutes.
-network-found-clock-behind = This computer's clock is { $minutes } minutes behind
-    .todo = Set it, best from the internet: sign-in refuses clocks that are wrong by more than five minutes.
+network-found-clock-ahead = This computer's clock is { $time } ahead
+    .todo = Set it from the internet: in Windows under Settings, Date & time, Sync now; on a Mac under System Settings, General, Date & Time; on Linux with timedatectl set-ntp true. Sign-in refuses clocks that are wrong by more than five minutes.
+network-found-clock-behind = This computer's clock is { $time } behind
+    .todo = Set it from the internet: in Windows under Settings, Date & time, Sync now; on a Mac under System Settings, General, Date & Time; on Linux with timedatectl set-ntp true. Sign-in refuses clocks that are wrong by more than five minutes.
 cli-demo-serving = The demo tenant runs at { $address } until you press Ctrl-C. The lines above make a file for --cloud. Who can sign in:
 cli-demo-front = --front: write the address of a server on this computer, such as https://localhost:8443.
 cli-demo-reset = The demo tenant is as new.
@@ -609,7 +618,7 @@ connect-code-text = On a phone or another computer, open the address below and t
 connect-code-name = Your code
 connect-code-copy = Copy the code
 connect-code-left = Good for { $time } more
-connect-code-address = sign-in address
+connect-code-address = Sign-in address
 connect-code-open = Open the address here
 connect-code-warning = Type this code only on Microsoft's page, and give it to nobody. Organizations often block signing in with a code; if Microsoft refuses, use the browser.
 connect-found = { $name } is in { $cloud }
@@ -624,10 +633,9 @@ connect-waiting = Waiting for you to sign in
 connect-waiting-text = A page of Microsoft opened in your browser. Sign in there and come back; this page notices by itself.
 connect-waiting-start = Preparing the sign-in page.
 connect-address = Nothing opened? Use this address:
-connect-address-name = sign-in address
+connect-address-name = Sign-in address
 connect-open-again = Open again
 connect-cancel = Stop waiting
-connect-switch = Switch account
 connect-again = Check again
 connect-signed-in = Signed in
 connect-as = { $name } ({ $username })
@@ -644,27 +652,101 @@ found-unknown = Could not check
 found-tenant = Connected to { $tenant }
 found-roles = Your roles: { $roles }
 found-no-roles = You have no administrator role
-found-roles-unknown = Your roles could not be read. That is fine: Onramp finds out as it goes.
+found-no-roles-text = That is fine as long as the lines below say so. Where one of them needs a role, it names the role to ask for.
+found-roles-unknown = Your roles
+found-roles-unknown-text = They could not be read. Go on: Microsoft says it if one is missing, and nothing is lost.
 found-create = You may register applications
 found-create-blocked = Your account may not register applications
 found-create-blocked-text = Ask for the role Application Developer or Cloud Application Administrator, or let a colleague who has it sign in here.
 found-create-unknown = Whether you may register applications
+found-create-unknown-text = Onramp asked for no right to read this. If you may not, Microsoft says so at the first step, and nothing is changed.
 found-consent = You may approve the permissions for everyone
 found-consent-other = You can't approve these permissions yourself
 found-consent-other-text = Onramp does everything else and gives you a link for an administrator.
 found-consent-unknown = Whether you may approve the permissions
+found-consent-unknown-text = Your roles could not be read. If you may not, Microsoft says so, and what was done until then is kept for whoever may.
 found-secret = Client secrets are allowed
-found-secret-max = Client secrets may be valid for { $days } days at most
-found-secret-max-text = Your organization's rule. The longer choices are left out.
-found-secret-blocked = Your organization does not allow client secrets
-found-secret-blocked-text = A Global Administrator can make an exception under Application management policies.
+found-secret-max = { $tenant }'s app management policy allows at most { $days ->
+    [one] 1 day
+   *[other] { $days } days
+} for a client secret
+found-secret-max-text = The Secret page offers only what the policy allows.
+found-secret-short-text = Onramp makes secrets that are valid for a month or longer. Ask a Global Administrator to allow at least 31 days for this application, under Application management policies.
+found-secret-blocked = { $tenant }'s app management policy does not allow client secrets
+found-secret-blocked-text = Ask a Global Administrator for an exception for this application, under Application management policies. Then check again.
 found-secret-unknown = The rules about client secrets
+found-secret-unknown-text = Onramp asked for no right to read them. If your organization limits secrets, Microsoft says so when the secret is made, and nothing is lost.
 found-name = The name “{ $name }” is free
 found-name-taken = There is already an application named “{ $name }”
-found-name-taken-text = Onramp makes a new one and leaves that one alone. Choose another name to tell them apart.
 found-name-unknown = Whether the name is taken
+found-name-unknown-text = The applications could not be read. Two of the same name do no harm; they are only hard to tell apart.
 found-api-missing = { $api } is new to this organization
-found-api-missing-text = Onramp adds it. It is Microsoft's own.
+found-api-missing-text = Onramp adds it, which is a line of its own on the Review page. It is Microsoft's own.
+
+## What Onramp found: who is signed in, roles that are not active, applications that are there
+
+found-your-organization = your organization
+found-guest = You are signed in to { $tenant } as a guest from { $from }
+found-guest-from-elsewhere = You are signed in to { $tenant } as a guest
+found-guest-text = Guests have the roles that { $tenant } gives them. Where a line below names a missing role, ask an administrator of { $tenant } for it: Application Administrator or Cloud Application Administrator to register, Privileged Role Administrator to approve application permissions of Microsoft Graph.
+found-partner = You are signed in to { $tenant } as a partner from { $from }
+found-partner-from-elsewhere = You are signed in to { $tenant } as a partner
+found-partner-text = Your roles come from the partner agreement (GDAP), which Onramp cannot read. To register, it has to give you Application Administrator or Cloud Application Administrator; to approve application permissions of Microsoft Graph, Privileged Role Administrator.
+found-pim = { $count ->
+    [one] Your role { $roles } is not active yet
+   *[other] You hold roles that are not active yet: { $roles }
+}
+found-pim-text = Activate the role in Privileged Identity Management, then check again.
+found-pim-unknown = Whether a role is waiting to be activated
+found-pim-unknown-text = Onramp asked for no right to read this. If your organization gives out roles for a time (Privileged Identity Management), activate yours, then check again.
+found-pim-open = Activate a role
+found-pim-done = Done, check again
+found-existing-product = Onramp set up “{ $name }” here before
+found-existing-redirect = “{ $name }” already uses the same redirect address
+found-existing-text = Onramp makes a new one and leaves that one alone. Choose another name to tell them apart.
+existing-made = Made on { $date }.
+existing-made-by = Made on { $date }; it belongs to { $owners }.
+existing-owners = It belongs to { $owners }.
+existing-ours = You set it up with Onramp on this computer ({ $date }).
+existing-some-day = date unknown
+existing-unread = More about it could not be read.
+existing-secrets = { $count ->
+    [one] Its secret ends on { $date }.
+   *[other] Of its { $count } secrets, the last one ends on { $date }.
+}
+existing-no-secrets = It has no secret.
+existing-no-permissions = It asks for no permissions.
+existing-permissions = { $count ->
+    [one] It asks for 1 permission.
+   *[other] It asks for { $count } permissions.
+}
+existing-permissions-approved = { $count ->
+    [one] It asks for 1 permission; { $approved ->
+        [0] it is not approved.
+       *[other] it is approved.
+    }
+   *[other] It asks for { $count } permissions; { $approved ->
+        [0] none of them is approved.
+        [one] 1 of them is approved.
+       *[other] { $approved } of them are approved.
+    }
+}
+existing-details = Show what “{ $name }” has
+existing-detail-client = Application (client) ID
+existing-detail-secrets = Secrets
+existing-detail-permissions = Permissions
+existing-detail-redirects = Redirect addresses
+existing-permission-approved = { $name } ({ $kind }), approved
+existing-permission-not-approved = { $name } ({ $kind }), not approved
+existing-permission-only-approved = { $name } ({ $kind }), approved though it does not ask for it
+existing-permission-unknown = { $name } ({ $kind })
+existing-permission-others = { $count ->
+    [one] 1 permission of another API
+   *[other] { $count } permissions of other APIs
+}
+existing-secret-unnamed = Secret without a name
+existing-secret-until = { $name }, until { $date }
+existing-secret-ended = { $name }, ended on { $date }
 
 ## App
 
@@ -701,15 +783,15 @@ secret-text = { $product } signs in with a client secret, a kind of password.
 secret-choice = Valid for
 secret-until = until { $date }
 secret-recommended = Recommended
-secret-capped = Your organization allows { $days } days at most. Longer choices are left out.
+secret-capped = { $cap }. Longer choices are left out.
 secret-never-title = Why not “never”?
 secret-never-text = Microsoft ended secrets without an end in 2021; 24 months is the longest. 12 months is a good balance: short enough to limit the damage if it leaks, long enough not to be in your way.
 secret-value-title = The value, not the Secret ID
 secret-none = No secret needed
 secret-none-text = { $product } signs in without one.
-secret-forbidden = Your organization does not allow client secrets
 secret-forbidden-text = { $product } cannot be set up until somebody makes an exception. A Global Administrator can, in Microsoft Entra under Application management policies.
 secret-help = Onramp reminds you of the date on the last page. Put it in your calendar: on that day { $product } stops working unless it has a new secret.
+secret-too-long = { $months } is longer than allowed
 secret-custom = { $months }, as chosen before
 
 ## Permissions
@@ -968,3 +1050,167 @@ trouble-demo-key = The demo tenant cannot make a key for its tokens.
 trouble-no-display = No window can be opened here: there is no display. Everything works in the terminal too: onramp --help
 trouble-no-renderer = The window cannot be drawn. Try --renderer glow or --renderer wgpu, or update the graphics driver.
 trouble-window = The window failed: { $why }
+
+## Connect: as which app, which cloud, and who.
+
+connect-client = App to sign in with
+connect-client-azure-cli = Microsoft Azure CLI
+connect-client-azure-cli-note = The usual one. Microsoft asks for no approval, and nothing stays behind in your organization.
+connect-client-graph = Microsoft Graph Command Line Tools
+connect-client-graph-note = Asks for exactly the permissions that are needed. An administrator approves them once, and that approval stays.
+connect-client-own = An app of your organization
+connect-client-own-note = For organizations that block Microsoft's. It must be a public client with the redirect URI http://localhost.
+connect-client-id = Client ID of your app
+connect-client-id-help = You find it in the Entra admin center under App registrations, on the app's page: Application (client) ID.
+connect-client-id-missing = Paste the client ID of the app.
+connect-client-id-wrong = A client ID looks like 1b4c0f6e-8a2d-4f3b-9c57-0d6e2a9f1b34.
+connect-cloud-file = Cloud from a file
+connect-cloud-file-note = For new national clouds and test servers. The file names the addresses of sign-in and Microsoft Graph.
+connect-cloud-file-path = Cloud file
+connect-cloud-file-path-help = A text file with lines such as login = "https://login.example" and graph = "https://graph.example".
+connect-cloud-file-missing = Choose a file, or another cloud.
+connect-cloud-file-read = People sign in there at { $host }.
+connect-else = Sign in as somebody else
+connect-other-organization = Another organization
+connect-sign-out = Sign out
+connect-more-rules = Your organization's rules are not known yet
+connect-more-rules-text = They say how long a secret may last and who may register apps. The setup works without knowing them; then Microsoft says so only when it refuses.
+connect-more-roles = Perhaps you have a role that is not active
+connect-more-roles-text = In some organizations, administrators activate their role when they need it. Onramp can look whether you have one that helps here.
+connect-more-asks = This needs one more permission ({ $permission }). You sign in again, and the first time Microsoft asks an administrator to approve Microsoft Graph Command Line Tools for your organization. That approval stays; nothing else changes.
+connect-more-asks-own = This needs one more permission ({ $permission }). You sign in again, and the first time Microsoft asks an administrator to approve it for the app that you sign in with. That approval stays; nothing else changes.
+connect-more-check = Check this too
+connect-more-failed = It could not be checked. You are still signed in as before.
+card-cloud-file = Cloud from a file ({ $host })
+unfinished-cloud = In { $cloud }
+
+## The terminal: signing in again, and as an app.
+
+cli-sign-in-again = Signing in again, then it goes on where it was.
+cli-signed-in-app = Signed in as the app { $name } ({ $id })
+cli-app-needs-tenant = --client-id needs --tenant: an app signs in to one organization.
+cli-credential-missing = There is no client secret for this app in the keychain. Put it there with: onramp credential add --client-id { $id } --tenant { $tenant }
+cli-credential-prompt = Client secret (it is not shown):
+cli-credential-empty = No client secret was given.
+cli-credential-added = The client secret is in the keychain. It is used by --client-id { $id } --tenant { $tenant }.
+cli-credential-removed = The client secret is no longer in the keychain.
+trouble-certificate-none = There is no certificate in { $path }. It must be a PEM file with the certificate and its private key.
+trouble-certificate-no-key = There is no private key in { $path }. It must be a PEM file with the certificate and its private key.
+trouble-certificate-locked = The private key in { $path } is protected by a password. Save it without one, readable by you alone: openssl pkey -in { $path } -out key.pem
+trouble-certificate-not-rsa = The key in { $path } is not an RSA key. Microsoft accepts only RSA keys here.
+trouble-certificate-mismatch = The private key in { $path } belongs to another certificate.
+## Testing the connection: what can be found besides, the verdict, and the text for the network team.
+
+network-minutes = { $count ->
+        [one] { $count } minute
+       *[other] { $count } minutes
+    }
+network-hours = { $count ->
+        [one] { $count } hour
+       *[other] { $count } hours
+    }
+network-days = { $count ->
+        [one] { $count } day
+       *[other] { $count } days
+    }
+network-found-ip-both = IPv4 and IPv6 both lead to { $host }
+network-found-ip-v4 = IPv4 leads to { $host }; IPv6 is not used here
+network-found-ip-v6 = IPv6 leads to { $host }; IPv4 is not used here
+network-found-ip-v6-broken = IPv6 is set up here, but nothing gets through to { $host } over it
+    .todo = It works over IPv4, only more slowly. Ask your network team to mend IPv6 or to switch it off for this network.
+network-found-ip-v4-broken = Nothing gets through to { $host } over IPv4, only over IPv6
+    .todo = It works. Ask your network team to allow { $host }, TCP port { $port }, over IPv4 too: not every server has IPv6.
+network-found-ip-v6-alone = { $host } has only an IPv6 address here, and nothing gets through to it
+    .todo = Ask your network team to mend IPv6, or to let this computer look up the IPv4 address of { $host } too.
+network-found-certificate-dates = The certificate of { $host } is valid from { $from } until { $until }, and this computer's date is not between them
+    .todo = Set the date and the time of this computer: in Windows under Settings, Date & time, Sync now; on a Mac under System Settings, General, Date & Time; on Linux with timedatectl set-ntp true. If they are right, ask your network team what answers as { $host }.
+network-found-proxy-password-refused = The proxy { $proxy } does not accept the user name and the password that it is given
+    .todo = Check them in the address of the proxy (HTTPS_PROXY). Write @ in a password as %40, : as %3A, / as %2F and % as %25.
+network-found-proxy-sign-in = The proxy { $proxy } asks for a kind of sign-in that Onramp cannot do: { $kinds }
+    .todo = Onramp can give a proxy a user name and a password (Basic). Ask your network team to let { $host } through without a sign-in, or to allow Basic. A small local proxy that signs in for you, such as Px or Cntlm, helps too: name it in HTTPS_PROXY.
+network-verdict-fine = Everything that Onramp needs can be reached.
+network-verdict-note = Everything that Onramp needs can be reached, with something to know.
+network-verdict-names = The names of Microsoft's servers cannot be looked up from this computer.
+network-verdict-firewall = Something between this computer and Microsoft lets no connection through, most probably a firewall.
+network-verdict-proxy = The proxy between this computer and Microsoft does not let Onramp through.
+network-verdict-inspection = Something between this computer and Microsoft opens encrypted connections, and this computer does not trust it.
+network-verdict-guest = Something other than Microsoft answers, most probably the sign-in page of this network.
+network-verdict-clock = This computer's date and time do not fit Microsoft's certificates.
+network-verdict-busy = Microsoft, or something before it, does not answer as it should right now.
+team-title = What Onramp needs from the network
+team-when = Tested on { $date } at { $time } UTC with Onramp { $version }, for { $cloud }.
+team-demo = the demo tenant on this computer (not Microsoft)
+team-allow = Please allow outgoing HTTPS (TCP, TLS 1.2 or later) from this computer, or on the proxy that it uses, to:
+team-allow-how = Nothing comes in: Onramp runs on one person's computer and only opens connections. It uses the proxy that the system names (HTTPS_PROXY comes first) and can give it a user name and a password (Basic).
+team-allow-inspection = Please leave these hosts out of TLS inspection. Where that cannot be, the authority of the inspection has to be in this computer's trust store, or given to Onramp as a PEM file (onramp --ca FILE).
+team-do = What is asked of you
+team-do-name = Let this computer look up the name of { $host } (DNS), or set the proxy up on it.
+team-do-firewall = Let outgoing connections from this computer to { $host } through, and do not break them off.
+team-do-ipv6 = Mend IPv6 on this computer's network, or switch it off there: names have IPv6 addresses, and nothing gets through to them.
+team-do-ipv4 = Let connections over IPv4 through as well: here, only IPv6 gets through.
+team-do-proxy-there = Tell which proxy to use: { $proxy }, which is set up on this computer, cannot be reached.
+team-do-proxy-password = Let the hosts above through the proxy { $proxy } without a sign-in, or give this person a user name and a password for it.
+team-do-proxy-sign-in = Let the hosts above through the proxy { $proxy } without a sign-in, or allow Basic: it asks for { $kinds }, which Onramp cannot do.
+team-do-proxy-refused = Let CONNECT to { $host } through the proxy { $proxy }.
+team-do-inspection = Leave { $host } out of TLS inspection, or hand out the certificate of the inspecting authority (PEM), and confirm that the certificate below is yours.
+team-do-inspection-trusted = If sign-in fails, leave { $host } out of TLS inspection. It is inspected now, and this computer trusts that.
+team-do-portal = Let { $host } through without a page in between: something else answers in its place.
+team-do-clock = Check where this computer takes its time from: it differs from Microsoft's.
+team-found = What was found
+team-certificate = Certificate
+team-authority = Its authority
+team-certificate-line = { $what }: { $subject }, issued by { $issuer }, SHA-256 { $sha256 }.
+team-certificate-valid = Valid from { $from } until { $until }.
+cli-team-saved = Saved for your network team: { $path }
+
+## The authority of an inspection.
+
+problem-authority-unreadable = That file cannot be read
+    .means = Onramp could not open it, so nothing was trusted.
+    .todo = Check the path, or choose the file again.
+problem-authority-none = That file holds no certificate
+    .means = Onramp needs the certificate of the authority in PEM form: a text that begins with -----BEGIN CERTIFICATE-----.
+    .todo = Ask your network team for the file in PEM form (Base-64), or choose another one.
+problem-authority-of-a-server = That is the certificate of a server, not of an authority
+    .means = Only an authority's own certificate can vouch for others. Nothing was trusted.
+    .todo = Ask your network team for the certificate of the authority itself.
+
+## Testing the connection, in the window.
+
+connection-test = Test the connection
+connection-test-note = Looks at what stands between this computer and Microsoft. Changes nothing.
+connection-title = The way to Microsoft 365
+connection-demo = This is the way to the demo tenant on this computer. Nothing is sent to Microsoft.
+connection-running = Testing the connection
+connection-running-text = Where something is in the way, this takes up to half a minute.
+connection-stopped = The test was stopped
+connection-testing = Testing
+connection-untested = Not tested
+connection-stop = Stop testing
+connection-again = Test again
+connection-close = Close the test
+connection-guest = Open the network's page
+connection-team = For your network team
+connection-team-text = A text with the hosts that Onramp needs, what was found, and what is asked of them. It holds no password and no name of yours.
+connection-team-copy = Copy the text
+connection-team-read = Read it
+connection-team-file = Save it as a file
+connection-team-save = Save the text
+connection-team-exists = There is a file already: { $path }
+connection-team-replace = Replace it
+authority-title = If your company inspects encrypted traffic
+authority-text = The right place for its authority is the trust store of this computer, where browsers find it too; your network team puts it there. With its certificate file, you can trust it here until you close Onramp. From a terminal, the same is: onramp --ca FILE
+authority-path = Certificate file
+authority-path-hint = inspection-ca.pem
+authority-path-help = The certificate of the inspecting authority in PEM form, from your network team. It is shown before it counts.
+authority-read = Show the certificate
+authority-until = Valid until { $date }
+authority-fingerprint = Fingerprint (SHA-256)
+authority-seen = This is the authority that was seen on the way to Microsoft.
+authority-same-name = It has the name of the authority that was seen on the way to Microsoft.
+authority-not-seen = This is not the authority that was seen on the way to Microsoft.
+authority-warning = Trust it only if your network team gave it to you
+authority-warning-text = Whoever holds this authority can read everything that Onramp exchanges with Microsoft, your sign-in and the new secret included. Compare the fingerprint with the one your network team tells you.
+authority-trust = Trust it until I close Onramp
+authority-trusted = Trusted until you close Onramp
+authority-trusted-text = Nothing was changed on this computer. To trust it at each start, ask your network team to put it into the trust store, or start Onramp with --ca.

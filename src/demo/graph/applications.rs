@@ -11,7 +11,7 @@ use super::list::Listing;
 use super::path::{Key, Segment, keyed, lost, names};
 use super::problem::Problem;
 use super::rights::{self, READ_APPS, WRITE_APPS, WRITE_SECRETS};
-use super::{passwords, times, users};
+use super::{expand, passwords, policies, times, users};
 
 pub const TYPE: &str = "microsoft.graph.application";
 
@@ -41,8 +41,8 @@ pub fn answer(call: &mut Call<'_>, first: &Segment, rest: &[Segment]) -> Answer 
         ("GET", ["owners"]) => owners(call, &key),
         ("POST", ["owners", "$ref"]) => add_owner(call, &key),
         ("GET", ["appmanagementpolicies"]) => {
-            find(call, &key)?;
-            Ok(call::collection("appManagementPolicies", &[]))
+            let id = find(call, &key)?.id;
+            policies::of_application(call, id)
         }
         (_, [] | ["addpassword" | "removepassword" | "owners" | "appmanagementpolicies"] | ["owners", "$ref"]) => {
             Err(Problem::method_not_allowed())
@@ -129,7 +129,12 @@ fn get(call: &Call<'_>, key: &Key) -> Answer {
     rights::demand_directory(call.caller, &READ_APPS)?;
     let app = find(call, key)?;
     let shown = view::show(app, call.tenant(), Showing::Later, None);
-    call.entity_of("applications/$entity", TYPE, &known(), shown)
+    let owners = expand::wanted(call, "owners", TYPE)?.map(|wish| wish.keep(shown_owners(call, app)));
+    let mut answer = call.entity_of("applications/$entity", TYPE, &known(), shown)?;
+    if let (Some(owners), Some(Value::Object(body))) = (owners, &mut answer.body) {
+        body.insert("owners".into(), owners);
+    }
+    Ok(answer)
 }
 
 fn create(call: &mut Call<'_>, unique_name: Option<&str>) -> Answer {
@@ -159,6 +164,7 @@ fn create(call: &mut Call<'_>, unique_name: Option<&str>) -> Answer {
         deleted: None,
         owners,
         secrets: Vec::new(),
+        certificates: body::certificates(input),
         body: whole,
     };
     passwords::check_count(&app, made.len())?;
@@ -268,8 +274,10 @@ fn change(call: &mut Call<'_>, id: Uuid) -> Answer {
     body::settle(&mut whole, call.tenant(), input)?;
     check_identifier_uris_free(call, &whole, Some(id))?;
     let unique_name = input.get("uniqueName").and_then(Value::as_str).map(str::to_owned);
+    let certificates = body::certificates(input);
     let app = &mut call.tenant_mut().applications[position];
     app.body = whole;
+    app.certificates.extend(certificates);
     app.unique_name = app.unique_name.take().or(unique_name);
     if let Some(kept) = input.get("passwordCredentials").and_then(Value::as_array) {
         app.secrets.retain(|s| kept.iter().any(|k| k["keyId"].as_str() == Some(s.key_id.to_string().as_str())));
@@ -305,11 +313,17 @@ fn delete(call: &mut Call<'_>, key: &Key) -> Answer {
 
 fn owners(call: &Call<'_>, key: &Key) -> Answer {
     rights::demand_directory(call.caller, &READ_APPS)?;
-    let app = find(call, key)?;
+    let items = shown_owners(call, find(call, key)?);
+    let mut known = users::known();
+    known.push("appId".into());
+    Listing { context: "directoryObjects", type_name: "microsoft.graph.directoryObject", known }.answer(call, items)
+}
+
+fn shown_owners(call: &Call<'_>, app: &Application) -> Vec<Map<String, Value>> {
     let items = app.owners.iter().filter_map(|id| match call.tenant().user(*id) {
         Some(user) => {
             let mut shown = call::object(json!({ "@odata.type": "#microsoft.graph.user" }));
-            shown.extend(users::show(user));
+            shown.extend(users::show(user, call.tenant()));
             Some(shown)
         }
         None => call.tenant().service_principal(*id).map(|sp| {
@@ -319,10 +333,7 @@ fn owners(call: &Call<'_>, key: &Key) -> Answer {
             }))
         }),
     });
-    let mut known = users::known();
-    known.push("appId".into());
-    Listing { context: "directoryObjects", type_name: "microsoft.graph.directoryObject", known }
-        .answer(call, items.collect())
+    items.collect()
 }
 
 fn add_owner(call: &mut Call<'_>, key: &Key) -> Answer {

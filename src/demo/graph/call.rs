@@ -7,12 +7,14 @@ use super::super::caller::{Caller, GraphRequest, GraphResponse, Identity, Moment
 use super::super::store::{Store, Tenant};
 use super::ORIGIN;
 use super::problem::Problem;
+use super::{expand, path};
 
 /// What a handler returns.
 pub type Answer = Result<GraphResponse, Problem>;
 
 /// The query options that Graph knows.
-const OPTIONS: &[&str] = &["select", "filter", "top", "skiptoken", "count", "orderby", "search", "format", "query"];
+const OPTIONS: &[&str] =
+    &["select", "filter", "top", "skiptoken", "count", "orderby", "search", "format", "query", "expand"];
 
 /// One request under way.
 pub struct Call<'a> {
@@ -69,7 +71,7 @@ impl<'a> Call<'a> {
             if name == "skip" {
                 return Err(Problem::bad_request("'$skip' is not supported by the service."));
             }
-            if name == "expand" {
+            if name == "expand" && !expand::is_known_at(&path::segments(&self.request.path)) {
                 // Real, but nothing here needs it: better refused than ignored.
                 return Err(Problem::malformed("Parsing OData Select and Expand failed: $expand is not supported."));
             }

@@ -71,6 +71,14 @@ impl Filter {
                 needs_advanced("endsWith")?;
                 property(path)
             }
+            // Redirect URIs are in the index of the advanced queries only.
+            Self::Any(path, _) if !advanced && path.last().is_some_and(|name| name == "redirectUris") => {
+                Err(Problem::new(
+                    400,
+                    "Request_UnsupportedQuery",
+                    "Unsupported or invalid query filter clause specified for property 'redirectUris' of resource 'Application'.",
+                ))
+            }
             Self::Compare(path, ..) | Self::OneOf(path, _) | Self::StartsWith(path, _) | Self::Any(path, _) => {
                 property(path)
             }

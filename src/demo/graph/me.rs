@@ -41,7 +41,8 @@ pub fn answer(call: &mut Call<'_>, rest: &[Segment]) -> Answer {
     let Identity::User { user, .. } = &call.caller.identity else {
         return Err(Problem::malformed("/me request is only valid with delegated authentication flow."));
     };
-    let user = call.tenant().user(*user).cloned().ok_or_else(|| Problem::not_found(&user.to_string()))?;
+    let found = call.tenant().user(*user).filter(|user| user.is_in_directory()).cloned();
+    let user = found.ok_or_else(|| Problem::not_found(&user.to_string()))?;
     match (call.method(), names(rest).as_slice()) {
         ("GET", []) => {
             rights::demand_directory(call.caller, &READ_ME)?;

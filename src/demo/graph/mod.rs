@@ -8,6 +8,7 @@ mod assignments;
 mod bookings;
 mod call;
 mod deleted_items;
+mod expand;
 mod filter;
 mod filter_parser;
 mod grants;

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use sha2::{Digest as _, Sha256};
 use uuid::{Uuid, uuid};
 
-use super::super::store::{Application, Secret, Tenant, sha256_hex};
+use super::super::store::{Application, Secret, SecretPolicy, Tenant, sha256_hex};
 use super::application_view::show_secret;
 use super::call::{Answer, Call, guid, no_content, object, ok, with_context};
 use super::problem::Problem;
@@ -23,7 +23,7 @@ pub struct Made {
 }
 
 /// Makes a secret from a `passwordCredential` of a request.
-pub fn make(wish: &Map<String, Value>, tenant: &Tenant, now: Timestamp) -> Result<Made, Problem> {
+pub fn make(wish: &Map<String, Value>, policy: &SecretPolicy, now: Timestamp) -> Result<Made, Problem> {
     for (name, value) in wish {
         match name.as_str() {
             "displayName" | "startDateTime" | "endDateTime" | "customKeyIdentifier" | "@odata.type" => {}
@@ -49,7 +49,7 @@ pub fn make(wish: &Map<String, Value>, tenant: &Tenant, now: Timestamp) -> Resul
     if end <= start || end <= now {
         return Err(Problem::invalid_value("endDateTime", "PasswordCredential"));
     }
-    check_policy(tenant, start, end)?;
+    check_policy(policy, start, end)?;
     let display_name = wish.get("displayName").and_then(Value::as_str).map(str::to_owned);
     let value = random_value();
     let hint = value.chars().take(3).collect();
@@ -60,15 +60,15 @@ pub fn make(wish: &Map<String, Value>, tenant: &Tenant, now: Timestamp) -> Resul
 /// Makes the secrets that a new application is to have from the start.
 pub fn make_inline(input: &Map<String, Value>, tenant: &Tenant, now: Timestamp) -> Result<Vec<Made>, Problem> {
     let wishes = input.get("passwordCredentials").and_then(Value::as_array).into_iter().flatten();
-    wishes.filter_map(Value::as_object).map(|wish| make(wish, tenant, now)).collect()
+    wishes.filter_map(Value::as_object).map(|wish| make(wish, &tenant.secret_policy, now)).collect()
 }
 
-fn check_policy(tenant: &Tenant, start: Timestamp, end: Timestamp) -> Result<(), Problem> {
-    if tenant.secret_policy.forbidden {
+fn check_policy(policy: &SecretPolicy, start: Timestamp, end: Timestamp) -> Result<(), Problem> {
+    if policy.forbidden {
         let message = format!("Credential type not allowed as per assigned policy '{POLICY_ID}'.");
         return Err(Problem::new(400, "CredentialTypeNotAllowedAsPerAppPolicy", message));
     }
-    let longest = tenant.secret_policy.max_days.map(|days| SignedDuration::from_hours(24 * i64::from(days)));
+    let longest = policy.max_days.map(|days| SignedDuration::from_hours(24 * i64::from(days)));
     if longest.is_some_and(|longest| end.duration_since(start) > longest) {
         let message =
             format!("Credential lifetime exceeds the max value allowed as per assigned policy '{POLICY_ID}'.");
@@ -112,7 +112,8 @@ pub fn add(call: &mut Call<'_>, id: Uuid) -> Answer {
     }
     let empty = Map::new();
     let wish = body.get("passwordCredential").and_then(Value::as_object).unwrap_or(&empty);
-    let made = make(wish, call.tenant(), now)?;
+    let tenant = call.tenant();
+    let made = make(wish, tenant.app_policies.get(&id).unwrap_or(&tenant.secret_policy), now)?;
     let answer = show_secret(&made.secret, Some(&made.value));
     if let Some(app) = call.tenant_mut().applications.iter_mut().find(|app| app.id == id) {
         check_count(app, 1)?;

@@ -2,6 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
+use uuid::Uuid;
+
+use super::super::seed::fixed;
+use super::super::store::SecretPolicy;
 use super::ORIGIN;
 use super::call::{self, Answer, Call, object};
 use super::passwords::POLICY_ID;
@@ -74,8 +78,19 @@ fn authorization_policy(call: &Call<'_>) -> Map<String, Value> {
     }))
 }
 
-fn default_app_management_policy(call: &Call<'_>) -> Map<String, Value> {
-    let policy = &call.tenant().secret_policy;
+/// The policy that was made for one application, if there is one.
+pub fn of_application(call: &Call<'_>, id: Uuid) -> Answer {
+    rights::demand(call.caller, &READ_APP_POLICIES)?;
+    let own = call.tenant().app_policies.get(&id).map(|policy| {
+        json!({
+            "id": fixed("app policy", &id.to_string()), "deletedDateTime": null, "displayName": "Own policy",
+            "description": null, "isEnabled": true, "restrictions": restrictions(policy),
+        })
+    });
+    Ok(call::collection("appManagementPolicies", own.as_slice()))
+}
+
+fn restrictions(policy: &SecretPolicy) -> Value {
     let restriction = |kind: &str, days: Option<u32>| {
         json!({
             "restrictionType": kind, "maxLifetime": days.map(|days| format!("P{days}D")),
@@ -85,11 +100,16 @@ fn default_app_management_policy(call: &Call<'_>) -> Map<String, Value> {
     let forbidden = policy.forbidden.then(|| restriction("passwordAddition", None));
     let lifetime = policy.max_days.map(|days| restriction("passwordLifetime", Some(days)));
     let passwords: Vec<Value> = forbidden.into_iter().chain(lifetime).collect();
-    let restrictions = json!({ "passwordCredentials": passwords, "keyCredentials": [] });
+    json!({ "passwordCredentials": passwords, "keyCredentials": [] })
+}
+
+fn default_app_management_policy(call: &Call<'_>) -> Map<String, Value> {
+    let policy = &call.tenant().secret_policy;
+    let restrictions = restrictions(policy);
     object(json!({
         "id": POLICY_ID, "deletedDateTime": null, "displayName": "Default app management tenant policy",
         "description": "Default tenant policy that enforces app management restrictions on applications and service principals.",
-        "isEnabled": !passwords.is_empty(), "applicationRestrictions": restrictions,
+        "isEnabled": policy.forbidden || policy.max_days.is_some(), "applicationRestrictions": restrictions,
         "servicePrincipalRestrictions": restrictions,
     }))
 }

@@ -4,7 +4,7 @@
 use uuid::{Uuid, uuid};
 
 use super::super::caller::{Caller, Identity};
-use super::super::store::Application;
+use super::super::store::{Application, User};
 use super::call::Call;
 use super::problem::Problem;
 
@@ -141,7 +141,10 @@ pub fn demand_create_application(call: &Call<'_>) -> Result<bool, Problem> {
         Identity::User { .. } if is_one_of(call.caller, APP_CREATORS) => Ok(false),
         Identity::User { .. } => {
             let developer = is_one_of(call.caller, &[APPLICATION_DEVELOPER]);
-            if developer || call.tenant().users_may_create_apps { Ok(true) } else { Err(Problem::denied()) }
+            // What members and guests may do, partners without an object may not.
+            let at_home = call.tenant().user(call.actor()).is_some_and(User::is_in_directory);
+            let anybody = call.tenant().users_may_create_apps && at_home;
+            if developer || anybody { Ok(true) } else { Err(Problem::denied()) }
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Directory roles: their names, and `/roleManagement/directory/roleAssignments`.
+//! Directory roles: their names, and `/roleManagement/directory`: who holds which, and who could activate which (PIM).
 
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
@@ -6,6 +6,7 @@ use uuid::Uuid;
 use super::super::seed::fixed;
 use super::super::store::Tenant;
 use super::call::{Answer, Call, object};
+use super::expand;
 use super::list::Listing;
 use super::path::{Segment, lost, names};
 use super::problem::Problem;
@@ -27,6 +28,24 @@ const READ: Accepts = Accepts {
     ],
 };
 
+/// Privileged Identity Management looks at the token's own scopes; `Directory.AccessAsUser.All` does not open it
+/// (learn.microsoft.com: rbacapplication-list-roleeligibilityscheduleinstances).
+const READ_ELIGIBLE: Accepts = Accepts { delegated: ELIGIBLE_SCOPES, application: ELIGIBLE_SCOPES };
+const ELIGIBLE_SCOPES: &[&str] = &[
+    "RoleEligibilitySchedule.Read.Directory",
+    "RoleEligibilitySchedule.ReadWrite.Directory",
+    "RoleManagement.Read.All",
+    "RoleManagement.Read.Directory",
+    "RoleManagement.ReadWrite.Directory",
+];
+/// Who may see what others could activate.
+const SEE_ELIGIBLE: &[Uuid] = &[
+    rights::GLOBAL_ADMINISTRATOR,
+    rights::PRIVILEGED_ROLE_ADMINISTRATOR,
+    rights::GLOBAL_READER,
+    rights::SECURITY_ADMINISTRATOR,
+];
+
 const NAMES: &[(Uuid, &str)] = &[
     (rights::GLOBAL_ADMINISTRATOR, "Global Administrator"),
     (rights::PRIVILEGED_ROLE_ADMINISTRATOR, "Privileged Role Administrator"),
@@ -43,9 +62,13 @@ const NAMES: &[(Uuid, &str)] = &[
     (rights::TEAMS_ADMINISTRATOR, "Teams Administrator"),
 ];
 
+fn name(template: Uuid) -> &'static str {
+    NAMES.iter().find(|(id, _)| *id == template).map_or("Directory role", |(_, name)| *name)
+}
+
 /// A directory role as Graph shows it. Its id is per tenant; its template id is the same everywhere.
 pub fn show(tenant: &Tenant, template: Uuid) -> Map<String, Value> {
-    let name = NAMES.iter().find(|(id, _)| *id == template).map_or("Directory role", |(_, name)| *name);
+    let name = name(template);
     object(json!({
         "id": fixed(&tenant.display_name, name), "deletedDateTime": null, "description": format!("{name}."),
         "displayName": name, "roleTemplateId": template,
@@ -56,14 +79,19 @@ pub fn show(tenant: &Tenant, template: Uuid) -> Map<String, Value> {
 pub fn answer(call: &mut Call<'_>, rest: &[Segment]) -> Answer {
     match (call.method(), names(rest).as_slice()) {
         ("GET", ["directory", "roleassignments" | "transitiveroleassignments"]) => list(call),
-        (_, ["directory", "roleassignments" | "transitiveroleassignments"]) => Err(Problem::method_not_allowed()),
+        ("GET", ["directory", "roleeligibilityscheduleinstances"]) => eligible(call, false),
+        ("GET", ["directory", "roleeligibilityscheduleinstances", "filterbycurrentuser"]) => eligible(call, true),
+        (_, ["directory", "roleassignments" | "transitiveroleassignments" | "roleeligibilityscheduleinstances"]) => {
+            Err(Problem::method_not_allowed())
+        }
         _ => Err(lost(rest)),
     }
 }
 
 fn list(call: &Call<'_>) -> Answer {
     rights::demand_directory(call.caller, &READ)?;
-    let everybody = call.tenant().users.iter().flat_map(|user| user.active_roles.iter().map(move |role| (user, role)));
+    let people = call.tenant().users.iter().filter(|user| user.is_in_directory());
+    let everybody = people.flat_map(|user| user.active_roles.iter().map(move |role| (user, role)));
     let items = everybody.map(|(user, role)| {
         object(json!({
             "id": fixed(&user.upn, &role.to_string()).simple().to_string(), "principalId": user.id,
@@ -77,4 +105,65 @@ fn list(call: &Call<'_>) -> Answer {
         known,
     }
     .answer(call, items.collect())
+}
+
+/// The roles that people could activate; `own`: those of the caller alone, for which no role is needed.
+fn eligible(call: &Call<'_>, own: bool) -> Answer {
+    if !rights::has(call.caller, &READ_ELIGIBLE) {
+        return Err(scope_not_granted());
+    }
+    if !own {
+        rights::demand_person(call.caller, SEE_ELIGIBLE)?;
+    }
+    let wish = expand::wanted(call, "roleDefinition", ELIGIBILITY)?;
+    if wish.is_some() && call.option("select").is_some() {
+        return Err(Problem::malformed("Parsing OData Select and Expand failed: $select is not supported here."));
+    }
+    let people = call.tenant().users.iter().filter(|user| !own || user.id == call.actor());
+    let people = people.filter(|user| user.is_in_directory());
+    let items = people.flat_map(|user| user.eligible_roles.iter().map(move |role| (user, role))).map(|(user, role)| {
+        let id = fixed(&format!("eligible/{}", user.upn), &role.to_string()).simple().to_string();
+        let mut item = object(json!({
+            "id": format!("{id}-1-e"), "principalId": user.id, "roleDefinitionId": role, "directoryScopeId": "/",
+            "appScopeId": null, "startDateTime": "2026-01-05T08:00:00Z", "endDateTime": null, "memberType": "Direct",
+            "roleEligibilityScheduleId": id,
+        }));
+        if wish.is_some() {
+            item.insert("roleDefinition".into(), definition(*role));
+        }
+        item
+    });
+    let known = [
+        "id",
+        "principalId",
+        "roleDefinitionId",
+        "directoryScopeId",
+        "appScopeId",
+        "startDateTime",
+        "endDateTime",
+        "memberType",
+        "roleEligibilityScheduleId",
+    ];
+    let context = "roleManagement/directory/roleEligibilityScheduleInstances";
+    Listing { context, type_name: ELIGIBILITY, known: known.map(String::from).to_vec() }.answer(call, items.collect())
+}
+
+const ELIGIBILITY: &str = "microsoft.graph.unifiedRoleEligibilityScheduleInstance";
+
+fn definition(role: Uuid) -> Value {
+    let name = name(role);
+    json!({
+        "id": role, "displayName": name, "description": format!("{name}."), "isBuiltIn": true, "isEnabled": true,
+        "templateId": role,
+    })
+}
+
+/// How Privileged Identity Management refuses a token: an error object inside the message.
+fn scope_not_granted() -> Problem {
+    let inner = json!({
+        "errorCode": "PermissionScopeNotGranted",
+        "message": format!("Authorization failed due to missing permission scope {}.", ELIGIBLE_SCOPES.join(",")),
+        "instanceAnnotations": [],
+    });
+    Problem::new(403, "UnknownError", inner.to_string())
 }

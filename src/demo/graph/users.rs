@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::super::caller::Identity;
-use super::super::store::User;
+use super::super::store::{Tenant, User, Visitor};
 use super::call::{self, Answer, Call, object};
 use super::list::Listing;
 use super::mailbox;
@@ -43,7 +43,7 @@ pub fn answer(call: &mut Call<'_>, first: &Segment, rest: &[Segment]) -> Answer 
             return Err(Problem::method_not_allowed());
         }
         rights::demand_directory(call.caller, &READ)?;
-        let items = call.tenant().users.iter().map(|user| shown(call, user)).collect();
+        let items = call.tenant().users.iter().filter(|u| u.is_in_directory()).map(|user| shown(call, user)).collect();
         return Listing { context: "users", type_name: TYPE, known: known() }.answer(call, items);
     };
     let user = find(call, &key).cloned();
@@ -72,9 +72,12 @@ pub fn answer(call: &mut Call<'_>, first: &Segment, rest: &[Segment]) -> Answer 
 
 fn find<'c>(call: &'c Call<'_>, key: &Key) -> Option<&'c User> {
     let wanted = key.value();
-    let named =
-        |user: &&User| user.id.to_string().eq_ignore_ascii_case(wanted) || user.upn.eq_ignore_ascii_case(wanted);
-    call.tenant().users.iter().find(named)
+    let tenant = call.tenant();
+    let named = |user: &&User| {
+        user.is_in_directory()
+            && (user.id.to_string().eq_ignore_ascii_case(wanted) || user.name_in(tenant).eq_ignore_ascii_case(wanted))
+    };
+    tenant.users.iter().find(named)
 }
 
 /// Whether it is the signed-in person.
@@ -83,15 +86,16 @@ pub fn is_self(call: &Call<'_>, user: &User) -> bool {
 }
 
 /// A person as Graph shows them when nobody selects anything.
-pub fn show(user: &User) -> Map<String, Value> {
-    let mut all = show_all(user);
+pub fn show(user: &User, tenant: &Tenant) -> Map<String, Value> {
+    let mut all = show_all(user, tenant);
     all.retain(|name, _| USUAL.contains(&name.as_str()));
     all
 }
 
 /// A person with everything that this request may select from.
 pub fn shown(call: &Call<'_>, user: &User) -> Map<String, Value> {
-    if call.option("select").is_some() { show_all(user) } else { show(user) }
+    let tenant = call.tenant();
+    if call.option("select").is_some() { show_all(user, tenant) } else { show(user, tenant) }
 }
 
 const USUAL: [&str; 11] = [
@@ -108,13 +112,15 @@ const USUAL: [&str; 11] = [
     "id",
 ];
 
-fn show_all(user: &User) -> Map<String, Value> {
+fn show_all(user: &User, tenant: &Tenant) -> Map<String, Value> {
     let (given, surname) = user.display_name.split_once(' ').unwrap_or((user.display_name.as_str(), ""));
-    let mail = user.has_mailbox.then_some(user.upn.as_str());
+    let guest = user.visitor == Some(Visitor::Guest);
+    let mail = (user.has_mailbox || guest).then_some(user.upn.as_str());
+    let kind = if guest { "Guest" } else { "Member" };
     object(json!({
         "businessPhones": [], "displayName": user.display_name, "givenName": given, "jobTitle": null, "mail": mail,
         "mobilePhone": null, "officeLocation": null, "preferredLanguage": null, "surname": surname,
-        "userPrincipalName": user.upn, "id": user.id, "accountEnabled": true, "userType": "Member",
+        "userPrincipalName": user.name_in(tenant), "id": user.id, "accountEnabled": true, "userType": kind,
         "createdDateTime": "2023-02-21T19:56:38Z", "deletedDateTime": null, "department": null, "companyName": null,
         "usageLocation": "US", "mailNickname": user.upn.split('@').next(), "assignedLicenses": [],
         "onPremisesSyncEnabled": null, "proxyAddresses": mail.map(|m| format!("SMTP:{m}")).into_iter().collect::<Vec<_>>(),
@@ -133,6 +139,7 @@ pub fn known() -> Vec<String> {
         has_mailbox: false,
         can_sign_in: false,
         password_sha256: String::new(),
+        visitor: None,
     };
-    call::known(&show_all(&nobody))
+    call::known(&show_all(&nobody, &Tenant::default()))
 }

@@ -7,7 +7,7 @@ use super::front::Outcome;
 use super::incoming::Incoming;
 use super::refusal::Stamp;
 use super::reply::Reply;
-use super::{Shared, admin_consent, authorize, device, metadata, other_apis, pages, token};
+use super::{Shared, activation, admin_consent, authorize, device, metadata, other_apis, pages, token};
 use crate::demo::caller::Moment;
 
 /// One request to sign-in, and its circumstances.
@@ -46,6 +46,7 @@ fn route(v: &Visit<'_>) -> Reply {
     let (methods, answer): (&[&str], &dyn Fn() -> Reply) = match parts.as_slice() {
         [""] => (&["GET"], &|| index(v)),
         ["favicon.ico"] => (&["GET"], &|| Reply::empty(204)),
+        ["roles"] => (&["GET", "POST"], &|| activation::visit(v)),
         ["devicelogin"] => (&["GET", "POST"], &|| device::page(v)),
         [_, "discovery", "instance"] => (&["GET"], &|| metadata::instance(v)),
         [tenant, ".well-known", "openid-configuration"] | [tenant, "v2.0", ".well-known", "openid-configuration"] => {

@@ -35,7 +35,7 @@ pub fn escaped(text: &str) -> String {
 }
 
 /// What `write` makes of each item, one after the other.
-fn each<T>(items: impl IntoIterator<Item = T>, write: impl Fn(&mut String, T) -> std::fmt::Result) -> String {
+pub fn each<T>(items: impl IntoIterator<Item = T>, write: impl Fn(&mut String, T) -> std::fmt::Result) -> String {
     items.into_iter().fold(String::new(), |mut html, item| {
         // Writing to a String cannot fail.
         let _ = write(&mut html, item);
@@ -43,7 +43,8 @@ fn each<T>(items: impl IntoIterator<Item = T>, write: impl Fn(&mut String, T) ->
     })
 }
 
-fn page(title: &str, inside: &str) -> String {
+/// A page; `inside` is HTML already.
+pub fn page(title: &str, inside: &str) -> String {
     let title = escaped(title);
     format!(
         "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" \
@@ -131,7 +132,8 @@ pub fn index(origin: &str, tenants: &[(String, String)]) -> String {
         &format!(
             "<p>This program behaves like the Microsoft 365 sign-in and Microsoft Graph, so that everything can be \
              tried without an organisation at risk. It listens on this computer only.</p><ul>{rows}</ul><p>Sign-in \
-             and Graph have one address: <code>{origin}</code>, <code>{origin}/v1.0</code>.</p>",
+             and Graph have one address: <code>{origin}</code>, <code>{origin}/v1.0</code>.</p><p>Roles that somebody \
+             may have for a time are activated under <a href=\"/roles\">My roles</a>.</p>",
             origin = escaped(origin)
         ),
     )

@@ -2,7 +2,7 @@
 
 use uuid::{Uuid, uuid};
 
-use crate::demo::store::User;
+use crate::demo::store::{User, Visitor};
 
 const GLOBAL_ADMINISTRATOR: Uuid = uuid!("62e90394-69f5-4237-9190-012177145e10");
 const PRIVILEGED_ROLE_ADMINISTRATOR: Uuid = uuid!("e8611ab8-c189-46e8-94e1-60213ab1f814");
@@ -28,16 +28,25 @@ const NAMES: [(Uuid, &str); 12] = [
     (uuid!("69091246-20e8-4a56-aa4d-066075b2a7a8"), "Teams Administrator"),
 ];
 
-fn name(role: Uuid) -> &'static str {
+/// The name of a role.
+pub fn name(role: Uuid) -> &'static str {
     NAMES.iter().find(|(id, _)| *id == role).map_or("Another role", |(_, name)| name)
 }
 
 /// What a person is, in a few words, for the list of accounts.
 pub fn in_words(user: &User) -> String {
     let active: Vec<&str> = user.active_roles.iter().map(|r| name(*r)).collect();
-    let eligible: Vec<String> = user.eligible_roles.iter().map(|r| format!("{} (not activated)", name(*r))).collect();
+    let waiting = user.eligible_roles.iter().filter(|role| !user.active_roles.contains(role));
+    let eligible: Vec<String> = waiting.map(|r| format!("{} (not activated)", name(*r))).collect();
     let all: Vec<&str> = active.into_iter().chain(eligible.iter().map(String::as_str)).collect();
-    if all.is_empty() { "User".to_owned() } else { all.join(", ") }
+    let roles = all.join(", ");
+    match user.visitor {
+        None if all.is_empty() => "User".to_owned(),
+        None => roles,
+        Some(Visitor::Guest) if all.is_empty() => "Guest".to_owned(),
+        Some(Visitor::Guest) => format!("Guest, {roles}"),
+        Some(Visitor::Partner) => format!("Partner, {roles}"),
+    }
 }
 
 /// Whether a person may approve delegated permissions for everybody, and application permissions of all APIs but

@@ -27,6 +27,39 @@ pub struct Application {
     /// What it asks for.
     #[serde(default)]
     pub required_resource_access: Vec<RequiredResourceAccess>,
+    /// Redirect URIs of a server.
+    #[serde(default)]
+    pub web: Option<Redirects>,
+    /// Redirect URIs of a page in the browser.
+    #[serde(default)]
+    pub spa: Option<Redirects>,
+    /// Redirect URIs of a program on a computer or phone.
+    #[serde(default)]
+    pub public_client: Option<Redirects>,
+    /// Whose it is; `None` where nobody asked.
+    #[serde(default)]
+    pub owners: Option<Vec<Owner>>,
+}
+
+/// The redirect URIs of one platform.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Redirects {
+    /// The addresses.
+    #[serde(default)]
+    pub redirect_uris: Vec<String>,
+}
+
+/// Somebody who owns an application: a person, or another app.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Owner {
+    /// "Megan Bowen".
+    #[serde(default)]
+    pub display_name: Option<String>,
+    /// `megan@contoso.com`; apps have none.
+    #[serde(default)]
+    pub user_principal_name: Option<String>,
 }
 
 /// A client secret.
@@ -82,13 +115,33 @@ pub fn by_id(id: ObjectId) -> Request {
     Request::get(format!("/applications/{id}?{SELECT}"))
 }
 
+const BRIEF: &str = "$select=id,appId,displayName,createdDateTime&$top=10";
+
 /// Applications with this name.
 #[must_use]
 pub fn named(name: &str) -> Request {
-    Request::get(format!(
-        "/applications?$filter=displayName%20eq%20{}&$select=id,appId,displayName,createdDateTime&$top=10",
-        literal(name)
-    ))
+    Request::get(format!("/applications?$filter=displayName%20eq%20{}&{BRIEF}", literal(name)))
+}
+
+/// Applications with this tag.
+#[must_use]
+pub fn tagged(tag: &str) -> Request {
+    Request::get(format!("/applications?$filter=tags/any(t:t%20eq%20{})&{BRIEF}", literal(tag)))
+}
+
+/// Applications that send people back to this address; `platform` is `web`, `spa` or `publicClient`. Redirect URIs can
+/// be asked for in an advanced query only (learn.microsoft.com: aad-advanced-queries).
+#[must_use]
+pub fn returning_to(platform: &str, uri: &str) -> Request {
+    let filter = format!("{platform}/redirectUris/any(u:u%20eq%20{})", literal(uri));
+    Request::get(format!("/applications?$filter={filter}&$count=true&{BRIEF}")).eventual()
+}
+
+/// Everything that Onramp shows of an application, with the people whose it is.
+#[must_use]
+pub fn in_detail(application: ObjectId) -> Request {
+    let owners = "$expand=owners($select=id,displayName,userPrincipalName)";
+    Request::get(format!("/applications/{application}?{SELECT},web,spa,publicClient&{owners}"))
 }
 
 /// Makes a secret. Sent twice it would make two.

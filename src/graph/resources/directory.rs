@@ -1,10 +1,10 @@
-//! The organisation, and the signed-in person's directory roles.
+//! The organisation, and the signed-in person: who it is, which directory roles are active, which could be.
 
 use serde::Deserialize;
 use uuid::Uuid;
 
 use super::super::request::Request;
-use crate::types::TenantId;
+use crate::types::{ObjectId, TenantId};
 
 /// The organisation.
 #[derive(Clone, Debug, Deserialize)]
@@ -55,6 +55,57 @@ impl Membership {
     }
 }
 
+/// The signed-in person, as this organisation knows them.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Me {
+    /// `megan@contoso.com`; of guests `ada_adatum.example#EXT#@contoso.onmicrosoft.com`.
+    #[serde(default)]
+    pub user_principal_name: Option<String>,
+    /// `Member` or `Guest`; older accounts have none.
+    #[serde(default)]
+    pub user_type: Option<String>,
+}
+
+/// A directory role that somebody may activate (PIM).
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Eligibility {
+    /// Which role: of built-in roles, the template id.
+    pub role_definition_id: Uuid,
+    /// `/`: in the whole organisation.
+    #[serde(default)]
+    pub directory_scope_id: Option<String>,
+    /// The role itself.
+    #[serde(default)]
+    pub role_definition: Option<RoleDefinition>,
+}
+
+/// A directory role.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RoleDefinition {
+    /// "Global Administrator".
+    #[serde(default)]
+    pub display_name: Option<String>,
+}
+
+/// Who is signed in. An administrator of a partner (GDAP) is no object of the organisation: 404.
+#[must_use]
+pub fn me() -> Request {
+    Request::get("/me?$select=id,userPrincipalName,mail,userType")
+}
+
+/// The roles that the person may activate. It asks for one's own, which needs no role, only the scope
+/// `RoleEligibilitySchedule.Read.Directory` (learn.microsoft.com: unifiedRoleEligibilityScheduleInstance).
+#[must_use]
+pub fn eligible_roles() -> Request {
+    Request::get(
+        "/roleManagement/directory/roleEligibilityScheduleInstances/filterByCurrentUser(on='principal')\
+         ?$expand=roleDefinition",
+    )
+}
+
 /// The organisation of the sign-in.
 #[must_use]
 pub fn organization() -> Request {
@@ -65,4 +116,11 @@ pub fn organization() -> Request {
 #[must_use]
 pub fn memberships() -> Request {
     Request::get("/me/transitiveMemberOf?$select=id,displayName,roleTemplateId&$top=999")
+}
+
+/// The same of an app that signed in as itself, by its service principal.
+#[must_use]
+pub fn memberships_of(service_principal: ObjectId) -> Request {
+    let query = "$select=id,displayName,roleTemplateId&$top=999";
+    Request::get(format!("/servicePrincipals/{service_principal}/transitiveMemberOf?{query}"))
 }

@@ -4,6 +4,7 @@ use jiff::{Span, SpanRelativeTo, Timestamp, Unit};
 use serde::Deserialize;
 
 use super::super::request::Request;
+use crate::types::ObjectId;
 
 /// `authorizationPolicy`.
 #[derive(Clone, Debug, Deserialize)]
@@ -21,16 +22,19 @@ pub struct DefaultUserRolePermissions {
     pub allowed_to_create_apps: bool,
 }
 
-/// `defaultAppManagementPolicy`.
+/// `defaultAppManagementPolicy`, or one of the `appManagementPolicies` for chosen applications.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct AppManagementPolicy {
     /// Whether it applies at all.
     #[serde(default)]
     pub is_enabled: bool,
-    /// For app registrations.
+    /// For app registrations, in the policy of the whole tenant.
     #[serde(default)]
     pub application_restrictions: Option<Restrictions>,
+    /// In a policy for chosen applications.
+    #[serde(default)]
+    pub restrictions: Option<Restrictions>,
 }
 
 /// Restrictions of credentials.
@@ -60,18 +64,19 @@ pub struct Restriction {
 }
 
 impl AppManagementPolicy {
-    /// Whether client secrets are forbidden for an application made now, and their longest life in days.
+    /// Whether client secrets are forbidden for an application made at `made`, and their longest life in days.
     #[must_use]
-    pub fn secrets(&self, now: Timestamp) -> (bool, Option<i64>) {
+    pub fn secrets(&self, made: Timestamp) -> (bool, Option<i64>) {
         let active = |kind: &'static str| {
             self.application_restrictions
                 .iter()
+                .chain(&self.restrictions)
                 .filter(|_| self.is_enabled)
                 .flat_map(|r| &r.password_credentials)
                 .filter(move |r| {
                     r.restriction_type == kind
                         && r.state.as_deref() != Some("disabled")
-                        && r.restrict_for_apps_created_after_date_time.is_none_or(|from| from <= now)
+                        && r.restrict_for_apps_created_after_date_time.is_none_or(|from| from <= made)
                 })
         };
         let days = active("passwordLifetime")
@@ -96,4 +101,10 @@ pub fn authorization() -> Request {
 #[must_use]
 pub fn default_app_management() -> Request {
     Request::get("/policies/defaultAppManagementPolicy")
+}
+
+/// The policies that were made for one application: they come before the tenant's.
+#[must_use]
+pub fn app_management_of(application: ObjectId) -> Request {
+    Request::get(format!("/applications/{application}/appManagementPolicies"))
 }

@@ -52,6 +52,18 @@ pub fn by_app_id(app: ClientId) -> Request {
     Request::get(format!("/servicePrincipals(appId='{app}')?$select=id,appId"))
 }
 
+/// The delegated permissions that an application was given, by its client id; 404 when it has no service principal.
+#[must_use]
+pub fn grants_by_app_id(app: ClientId) -> Request {
+    Request::get(format!("/servicePrincipals(appId='{app}')/oauth2PermissionGrants"))
+}
+
+/// The application permissions that an application was given, by its client id.
+#[must_use]
+pub fn assignments_by_app_id(app: ClientId) -> Request {
+    Request::get(format!("/servicePrincipals(appId='{app}')/appRoleAssignments"))
+}
+
 /// The service principal of an API, with all its permissions.
 #[must_use]
 pub fn api(app: ResourceAppId) -> Request {

@@ -13,6 +13,7 @@ use crate::ui::view::View;
 use crate::ui::widgets::{Tone, callout, card, copy_button, disclosure_line, icon, label, secondary, section, small};
 use crate::wizard::{Action, Blocker};
 use crate::words::approval::who_can;
+use crate::words::findings;
 use crate::{t, words};
 
 pub fn show(ui: &mut Ui, view: &mut View<'_>) {
@@ -70,12 +71,10 @@ fn obstacles(ui: &mut Ui, view: &mut View<'_>) {
             Blocker::MayNotCreate => {
                 (Tone::Danger, t!(texts, "found-create-blocked"), t!(texts, "found-create-blocked-text"))
             }
-            Blocker::SecretsForbidden => {
-                (Tone::Danger, t!(texts, "found-secret-blocked"), t!(texts, "found-secret-blocked-text"))
-            }
-            Blocker::SecretsTooShort { max_days } => {
-                let title = t!(texts, "found-secret-max", days = max_days.to_string());
-                (Tone::Danger, title, t!(texts, "found-secret-blocked-text"))
+            Blocker::SecretsForbidden | Blocker::SecretsTooShort { .. } => {
+                let obstacle = view.findings().and_then(|found| findings::secret_obstacle(texts, found));
+                let (title, text) = obstacle.map_or_else(Default::default, |row| (row.title, row.text));
+                (Tone::Danger, title, text)
             }
         };
         let step = obstacle.step();

@@ -11,6 +11,7 @@ use crate::ui::theme;
 use crate::ui::view::View;
 use crate::ui::widgets::{Choice, Tone, callout, choice_card, empty_state, section};
 use crate::wizard::Action;
+use crate::words::findings;
 use crate::{t, words};
 
 pub fn show(ui: &mut Ui, view: &mut View<'_>) {
@@ -24,21 +25,25 @@ pub fn show(ui: &mut Ui, view: &mut View<'_>) {
         return;
     }
     head(ui, &t!(texts, "secret-title"), &t!(texts, "secret-text", product = product));
-    let rule = view.findings().and_then(|findings| findings.secret_rule);
-    if rule.is_some_and(|rule| rule.forbidden) {
-        let text = t!(texts, "secret-forbidden-text", product = product);
-        callout(ui, Tone::Danger, &t!(texts, "secret-forbidden"), &text, |_| {});
-        ui.add_space(theme::L);
+    if let Some(obstacle) = view.findings().and_then(|found| findings::secret_obstacle(texts, found)) {
+        let text = [t!(texts, "secret-forbidden-text", product = product), obstacle.text].join(" ");
+        callout(ui, Tone::Danger, &obstacle.title, &text, |_| {});
+        return;
     }
-    let max_days = rule.and_then(|rule| rule.max_days);
     section(ui, &t!(texts, "secret-choice"));
     cards(ui, view, draft.months);
-    if let Some(error) = view.state.problems().get(&crate::plan::DraftField::Months) {
-        let words = words::field_error(texts, error);
-        callout(ui, Tone::Danger, &words, "", |_| {});
-    }
-    if let Some(days) = max_days {
-        callout(ui, Tone::Info, "", &t!(texts, "secret-capped", days = days.to_string()), |_| {});
+    let cap = view.findings().and_then(|found| {
+        let days = found.secret_rule?.max_days?;
+        Some(t!(texts, "secret-capped", cap = findings::secret_cap(texts, found, days)))
+    });
+    match (view.state.problems().get(&crate::plan::DraftField::Months), cap) {
+        (Some(_), Some(cap)) => {
+            let title = t!(texts, "secret-too-long", months = words::months(texts, draft.months));
+            callout(ui, Tone::Danger, &title, &cap, |_| {});
+        }
+        (Some(error), None) => callout(ui, Tone::Danger, &words::field_error(texts, error), "", |_| {}),
+        (None, Some(cap)) => callout(ui, Tone::Info, "", &cap, |_| {}),
+        (None, None) => {}
     }
     ui.add_space(theme::S);
     if !preset.credential.warn.is_empty() {
@@ -50,15 +55,12 @@ pub fn show(ui: &mut Ui, view: &mut View<'_>) {
 fn cards(ui: &mut Ui, view: &mut View<'_>, chosen: u32) {
     let texts = view.texts;
     let longest = view.state.longest_months().unwrap_or(u32::MAX);
-    let mut offered: Vec<_> =
-        SecretLifetime::OFFERED.into_iter().filter(|lifetime| lifetime.count() <= longest).collect();
-    // What a policy or the command line chose stays visible, even if it is not one of the usual choices.
-    if let Ok(own) = SecretLifetime::months(chosen)
-        && !offered.contains(&own)
-    {
-        offered.push(own);
-        offered.sort_unstable();
-    }
+    let mut offered: Vec<_> = SecretLifetime::OFFERED.to_vec();
+    // The longest that a policy allows, and what was chosen before, need not be among the usual choices.
+    offered.extend([longest, chosen].into_iter().filter_map(|months| SecretLifetime::months(months).ok()));
+    offered.retain(|lifetime| lifetime.count() <= longest);
+    offered.sort_unstable();
+    offered.dedup();
     for lifetime in offered {
         let months = words::months(texts, lifetime.count());
         let until = t!(texts, "secret-until", date = words::date(texts, lifetime.end(view.now)));

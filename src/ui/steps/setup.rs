@@ -2,7 +2,7 @@
 
 use eframe::egui::Ui;
 
-use super::{approval, head};
+use super::{approval, connection, head};
 use crate::explain::Problem;
 use crate::setup::ChangeState;
 use crate::ui::icons::Icon;
@@ -11,7 +11,7 @@ use crate::ui::view::View;
 use crate::ui::widgets::{
     Status, Tone, callout, card, empty_state, label, problem, progress_bar, secondary, status_row,
 };
-use crate::wizard::{Action, SetupPhase};
+use crate::wizard::{Action, ConnectionAction, SetupPhase};
 use crate::{t, words};
 
 pub fn show(ui: &mut Ui, view: &mut View<'_>) {
@@ -39,6 +39,10 @@ pub fn show(ui: &mut Ui, view: &mut View<'_>) {
     if let SetupPhase::Stopped(reason) = &view.state.setup {
         stopped(ui, view, reason);
         ui.add_space(theme::L);
+        if view.state.connection.is_some() {
+            connection::show(ui, view);
+            ui.add_space(theme::L);
+        }
     }
     if let SetupPhase::AwaitingApproval { job, trouble } = &view.state.setup {
         approval::show(ui, view, job.is_some(), trouble.as_ref());
@@ -64,14 +68,20 @@ pub fn show(ui: &mut Ui, view: &mut View<'_>) {
 
 fn stopped(ui: &mut Ui, view: &mut View<'_>, reason: &Problem) {
     let texts = view.texts;
-    let mut undo = false;
+    let (mut undo, mut test) = (false, false);
     problem(ui, view, reason, |ui| {
+        if reason.is_of_the_network() {
+            test = secondary(ui, &t!(texts, "connection-test")).clicked();
+        }
         if view.state.setup_id.is_some() && !view.state.is_undoing() {
             undo = secondary(ui, &t!(texts, "setup-undo")).clicked();
         }
     });
     if undo {
         view.act(Action::AskUndo);
+    }
+    if test {
+        view.act(Action::Connection(ConnectionAction::Test));
     }
 }
 

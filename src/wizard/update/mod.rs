@@ -2,7 +2,10 @@
 //! returned is to be done in the world, and comes back as an event.
 
 mod approval;
+mod asking;
+mod cloud_file;
 mod connect;
+mod connection;
 mod dialogs;
 mod earlier;
 mod form;
@@ -33,13 +36,20 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::ChooseProduct(id) => form::choose_product(state, &id),
         Action::TenantHint(text) => quietly(|| connect::type_hint(state, text)),
         Action::ChooseCloud(id) => quietly(|| connect::choose_cloud(state, id)),
+        Action::CloudPath(path) => cloud_file::type_path(state, path),
+        Action::BrowseForCloud => cloud_file::browse(state),
+        Action::ChooseClient(kind) => asking::choose_client(state, kind),
+        Action::OwnClient(text) => asking::own_client(state, text),
+        Action::SwitchAccount => asking::switch_account(state),
+        Action::SwitchOrganization => asking::switch_organization(state),
+        Action::CheckMore(what) => asking::check_more(state, what),
         Action::ChooseDemoAccount(key) => connect::choose_demo_account(state, key),
         Action::SignIn => connect::sign_in(state, false),
         Action::SignInWithBrowser => connect::sign_in(state, true),
         Action::SignInWithCode => connect::sign_in_with_code(state),
         Action::CancelSignIn => connect::cancel(state),
         Action::SignOut => connect::sign_out(state),
-        Action::CheckAgain => connect::look_again(state),
+        Action::CheckAgain => anew(state, connect::look_again),
         Action::AppName(name) => form::edit(state, |draft, _| draft.app_name = name),
         Action::SetInput { key, value } => form::set_input(state, key, value),
         Action::SetAudience(audience) => form::set_audience(state, audience),
@@ -51,7 +61,7 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::ShowRequests(show) => quietly(|| state.show_requests = show),
         Action::StartSetup => setup::start(state),
         Action::StopSetup => setup::stop(state),
-        Action::ResumeSetup => setup::go_on(state),
+        Action::ResumeSetup => anew(state, setup::go_on),
         Action::CheckApproval => approval::look_again(state),
         Action::ApproveHere => approval::sign_in_here(state),
         Action::ApprovalPath(path) => quietly(|| state.message.path = path),
@@ -74,6 +84,7 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::UndoEarlier(id) => earlier::ask_undo(state, id),
         Action::DismissEarlier => quietly(|| earlier::dismiss(state)),
         Action::StartOver => dialogs::start_over(state),
+        Action::Connection(action) => connection::act(state, action),
         Action::OpenLink(address) => {
             state.failed_link = None;
             vec![Effect::OpenLink(address)]
@@ -93,13 +104,18 @@ fn hear(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Started { draft, resumable, theme, save_folder } => {
             earlier::started(state, draft, resumable, theme, save_folder)
         }
+        Event::ClientKept(client) => quietly(|| asking::client_kept(state, client)),
+        Event::CloudRead(job, host) if ended(state, job) => quietly(|| cloud_file::read(state, job, host)),
+        Event::CloudUnreadable(job, fault) if ended(state, job) => {
+            quietly(|| cloud_file::unreadable(state, job, fault))
+        }
         Event::CloudFound(job, found) => quietly(|| connect::cloud_found(state, job, found)),
         Event::OtherCloudFound(job, found) if ended(state, job) => quietly(|| connect::other_cloud(state, found)),
         Event::SignInAddress(job, address) => quietly(|| connect::address(state, job, address)),
         Event::SignInCode(job, code) => quietly(|| connect::code(state, job, code)),
         Event::SignedIn(job, account) if ended(state, job) => connect::signed_in(state, account),
         Event::SignInFailed(job, problem) if ended(state, job) => quietly(|| connect::failed(state, problem)),
-        Event::Found(job, findings) if ended(state, job) => quietly(|| connect::found(state, findings)),
+        Event::Found(job, findings) if ended(state, job) => quietly(|| connect::found(state, *findings)),
         Event::NotFound(job, problem) if ended(state, job) => quietly(|| connect::not_found(state, problem)),
         Event::Setup(job, progress) if [state.setup_job(), state.waiting_job()].contains(&Some(job)) => {
             quietly(|| setup::progress(state, progress))
@@ -112,14 +128,25 @@ fn hear(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Revoked(job) if ended(state, job) => approval::revoked(state),
         Event::Check(job, progress) if state.checking == Some(job) => quietly(|| setup::checked(state, progress)),
         Event::ChecksDone(job) if ended(state, job) => quietly(|| setup::checks_done(state)),
+        Event::PathChosen(job, path) if state.memory.asking_cloud == Some(job) && ended(state, job) => {
+            cloud_file::path_chosen(state, path)
+        }
         Event::PathChosen(job, path) if ended(state, job) => quietly(|| handover::path_chosen(state, path)),
         Event::Saved(job, path) if ended(state, job) => handover::saved(state, path),
         Event::SaveWouldOverwrite(job, path) if ended(state, job) => quietly(|| handover::would_overwrite(state, path)),
         Event::SaveFailed(job, problem) if ended(state, job) => quietly(|| handover::save_failed(state, problem)),
+        Event::Connection(event) => connection::hear(state, event),
         Event::LinkFailed(address) => quietly(|| state.failed_link = Some(address)),
         // Late news of jobs that nobody waits for any more.
         _ => Vec::new(),
     }
+}
+
+/// Tries again what failed: what a test of the connection found before is no news any more.
+fn anew(state: &mut State, rule: impl FnOnce(&mut State) -> Vec<Effect>) -> Vec<Effect> {
+    let mut effects = connection::close(state);
+    effects.extend(rule(state));
+    effects
 }
 
 /// Changes the state; nothing is to be done in the world.
