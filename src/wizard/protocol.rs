@@ -14,6 +14,7 @@ use crate::verify::CheckProgress;
 
 use super::choice::ClientKind;
 use super::connection::{ConnectionAction, ConnectionEffect, ConnectionEvent};
+use super::saving::SaveRequest;
 use super::state::{FoundCloud, ResumableSetup, Step, ThemeChoice};
 
 /// A number for each piece of work, so that late answers to cancelled work are dropped.
@@ -387,19 +388,4 @@ pub enum Effect {
     Cancel(JobId),
     /// Close the window.
     CloseWindow,
-}
-
-/// A file to write.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SaveRequest {
-    /// In which form.
-    pub format: ExportFormat,
-    /// Where.
-    pub path: PathBuf,
-    /// Whether a file that is there may be replaced.
-    pub overwrite: bool,
-    /// What was planned.
-    pub plan: Plan,
-    /// What was made.
-    pub outcome: Outcome,
 }

@@ -249,7 +249,7 @@ pub fn advanced() -> State {
     let mut state = found_in_another_cloud();
     state.found_cloud = None;
     state.chosen_cloud = Some(CUSTOM_CLOUD.to_owned());
-    state.cloud_file.path = "/home/megan/sovereign.toml".to_owned();
+    state.cloud_file.path = String::from("/home/megan/sovereign.toml");
     state.cloud_file.fault = Some(CloudFault::Insecure("login"));
     state.client = ClientChoice { kind: ClientKind::Own, own: "contoso-setup".to_owned() };
     state.show_problems.insert(Step::Connect);

@@ -949,6 +949,7 @@ setup-title-revoking = Taking the approvals back
 setup-text-revoking = Only what was approved with this setup is taken back. The application and its secret stay.
 setup-title-revoked = The approvals are taken back
 setup-text-revoked = The application and its secret are still there.
+setup-revoked-title = Not approved any more
 setup-revoked-note = The product can't sign in until its permissions are approved again.
 setup-revoking = Taking back…
 setup-approve-again = Approve again

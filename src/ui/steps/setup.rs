@@ -48,7 +48,7 @@ pub fn show(ui: &mut Ui, view: &mut View<'_>) {
         approval::show(ui, view, job.is_some(), trouble.as_ref());
     }
     if view.state.setup == SetupPhase::Revoked {
-        let (title, text) = (t!(texts, "awaiting-handover-title"), t!(texts, "setup-revoked-note"));
+        let (title, text) = (t!(texts, "setup-revoked-title"), t!(texts, "setup-revoked-note"));
         let undo = callout(ui, Tone::Warning, &title, &text, |ui| secondary(ui, &t!(texts, "setup-undo")).clicked());
         if undo {
             view.act(Action::AskUndo);

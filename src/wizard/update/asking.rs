@@ -39,7 +39,8 @@ fn again(state: &State) -> Option<Again> {
     let ended = matches!(&state.connect, ConnectPhase::Failed(problem) if ENDED.contains(&problem.id.as_str()));
     let tenant = match (state.memory.wish, state.awaited_setup()) {
         (Some(_), Some(earlier)) => Some(earlier.tenant_id),
-        (Some(_), None) => last.map(|account| account.tenant).or(state.outcome.as_ref().map(|made| made.tenant)),
+        // Somebody else may sign in to go on, but nowhere else.
+        (Some(_), None) => last.map(|account| account.tenant).or_else(|| Some(state.outcome.as_ref()?.tenant)),
         (None, _) if ended || state.memory.before_more.is_some() => last.map(|account| account.tenant),
         (None, _) => None,
     }?;
