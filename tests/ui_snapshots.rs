@@ -147,34 +147,14 @@ fn setup_that_stopped_and_was_tested() {
     picture("14_connection_setup_light", Theme::Light, state);
 }
 
-/// A window that is tall enough for all of a long page.
-fn tall(name: &str, theme: Theme, height: f32, state: onramp::wizard::State) {
-    let builder =
-        window::builder(theme).with_size([1100.0, height]).renderer(CpuRenderer::default()).with_options(options());
-    let mut harness = window::build(builder, state);
-    harness.remove_cursor();
-    harness.run();
-    harness.snapshot(name);
-}
-
 #[test]
 fn connect_with_choices_that_are_not_right_yet() {
-    tall("02_connect_advanced_light", Theme::Light, 1440.0, fixtures::advanced());
-}
-
-#[test]
-fn connect_with_choices_that_are_not_right_yet_in_the_dark() {
-    tall("02_connect_advanced_dark", Theme::Dark, 1440.0, fixtures::advanced());
+    tall("02_connect_advanced", 1440.0, &fixtures::advanced());
 }
 
 #[test]
 fn connect_to_a_cloud_from_a_file() {
-    tall("02_connect_elsewhere_light", Theme::Light, 980.0, fixtures::connected_elsewhere());
-}
-
-#[test]
-fn connect_to_a_cloud_from_a_file_in_the_dark() {
-    tall("02_connect_elsewhere_dark", Theme::Dark, 980.0, fixtures::connected_elsewhere());
+    tall("02_connect_elsewhere", 980.0, &fixtures::connected_elsewhere());
 }
 
 #[test]
