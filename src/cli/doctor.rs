@@ -182,7 +182,7 @@ fn tenant_rows(
     let page = |row: &Row| {
         findings::ways(texts, found, row).into_iter().find_map(|way| match way {
             Way::Open { address, .. } => Some(address),
-            Way::CheckAgain => None,
+            Way::CheckAgain { .. } => None,
         })
     };
     let rows = findings::rows(texts, found, &wanted.app_name).into_iter();

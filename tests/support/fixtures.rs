@@ -144,16 +144,32 @@ pub fn connected() -> State {
     state
 }
 
-/// Signed in as somebody who may not approve, in an organization with rules.
+/// Signed in as somebody who may neither register nor approve, in an organization with rules.
 pub fn connected_but_blocked() -> State {
     let mut state = connected();
     state.preflight = Preflight::Found(Findings {
-        roles: Some(vec!["Application Administrator".to_owned()]),
+        roles: Some(vec!["Global Reader".to_owned()]),
         may_consent: Some(false),
         secret_rule: Some(SecretRule { forbidden: false, max_days: Some(200) }),
         existing: Some(vec![earlier_app()]),
-        may_create: None,
+        may_create: Some(false),
         activate: Some("https://entra.microsoft.com/#roles".to_owned()),
+        ..all_clear()
+    });
+    state
+}
+
+/// Signed in as a guest whose role waits to be activated, where an API is missing and secrets may live for 90 days.
+pub fn connected_as_a_guest() -> State {
+    let mut state = connected();
+    state.preflight = Preflight::Found(Findings {
+        standing: Some(Standing::Guest { from: Some("adatum.example".to_owned()) }),
+        roles: Some(Vec::new()),
+        eligible: Some(vec!["Global Administrator".to_owned()]),
+        activate: Some("https://entra.microsoft.com/#roles".to_owned()),
+        may_consent: Some(false),
+        secret_rule: Some(SecretRule { forbidden: false, max_days: Some(90) }),
+        apis: BTreeMap::from([(Api::O365Management, None)]),
         ..all_clear()
     });
     state

@@ -688,15 +688,19 @@ found-api-missing-text = Onramp adds it, which is a line of its own on the Revie
 found-your-organization = your organization
 found-guest = You are signed in to { $tenant } as a guest from { $from }
 found-guest-from-elsewhere = You are signed in to { $tenant } as a guest
-found-guest-text = A guest needs a role here: Application Administrator or Cloud Application Administrator, and Privileged Role Administrator to approve application permissions of Microsoft Graph. An administrator of { $tenant } can assign it.
+found-guest-text = Guests have the roles that { $tenant } gives them. Where a line below names a missing role, ask an administrator of { $tenant } for it: Application Administrator or Cloud Application Administrator to register, Privileged Role Administrator to approve application permissions of Microsoft Graph.
 found-partner = You are signed in to { $tenant } as a partner from { $from }
 found-partner-from-elsewhere = You are signed in to { $tenant } as a partner
-found-partner-text = Your roles come from the partner agreement (GDAP), which Onramp cannot read. It needs Application Administrator or Cloud Application Administrator, and Privileged Role Administrator to approve application permissions of Microsoft Graph.
-found-pim = You could be { $roles }, but the role is not active
-found-pim-text = Activate it in Privileged Identity Management, then check again.
+found-partner-text = Your roles come from the partner agreement (GDAP), which Onramp cannot read. To register, it has to give you Application Administrator or Cloud Application Administrator; to approve application permissions of Microsoft Graph, Privileged Role Administrator.
+found-pim = { $count ->
+    [one] Your role { $roles } is not active yet
+   *[other] You hold roles that are not active yet: { $roles }
+}
+found-pim-text = Activate the role in Privileged Identity Management, then check again.
 found-pim-unknown = Whether a role is waiting to be activated
 found-pim-unknown-text = Onramp asked for no right to read this. If your organization gives out roles for a time (Privileged Identity Management), activate yours, then check again.
 found-pim-open = Activate a role
+found-pim-done = Done, check again
 found-existing-product = Onramp set up “{ $name }” here before
 found-existing-redirect = “{ $name }” already uses the same redirect address
 found-existing-text = Onramp makes a new one and leaves that one alone. Choose another name to tell them apart.
@@ -721,7 +725,24 @@ existing-permissions-approved = { $count ->
         [0] it is not approved.
        *[other] it is approved.
     }
-   *[other] It asks for { $count } permissions; { $approved } of them are approved.
+   *[other] It asks for { $count } permissions; { $approved ->
+        [0] none of them is approved.
+        [one] 1 of them is approved.
+       *[other] { $approved } of them are approved.
+    }
+}
+existing-details = Show what “{ $name }” has
+existing-detail-client = Application (client) ID
+existing-detail-secrets = Secrets
+existing-detail-permissions = Permissions
+existing-detail-redirects = Redirect addresses
+existing-permission-approved = { $name } ({ $kind }), approved
+existing-permission-not-approved = { $name } ({ $kind }), not approved
+existing-permission-only-approved = { $name } ({ $kind }), approved though it does not ask for it
+existing-permission-unknown = { $name } ({ $kind })
+existing-permission-others = { $count ->
+    [one] 1 permission of another API
+   *[other] { $count } permissions of other APIs
 }
 existing-secret-unnamed = Secret without a name
 existing-secret-until = { $name }, until { $date }
@@ -770,6 +791,7 @@ secret-none = No secret needed
 secret-none-text = { $product } signs in without one.
 secret-forbidden-text = { $product } cannot be set up until somebody makes an exception. A Global Administrator can, in Microsoft Entra under Application management policies.
 secret-help = Onramp reminds you of the date on the last page. Put it in your calendar: on that day { $product } stops working unless it has a new secret.
+secret-too-long = { $months } is longer than allowed
 secret-custom = { $months }, as chosen before
 
 ## Permissions
@@ -1086,6 +1108,8 @@ network-found-ip-v4-broken = Nothing gets through to { $host } over IPv4, only o
     .todo = It works. Ask your network team to allow { $host }, TCP port { $port }, over IPv4 too: not every server has IPv6.
 network-found-ip-v6-alone = { $host } has only an IPv6 address here, and nothing gets through to it
     .todo = Ask your network team to mend IPv6, or to let this computer look up the IPv4 address of { $host } too.
+network-found-certificate-dates = The certificate of { $host } is valid from { $from } until { $until }, and this computer's date is not between them
+    .todo = Set the date and the time of this computer: in Windows under Settings, Date & time, Sync now; on a Mac under System Settings, General, Date & Time; on Linux with timedatectl set-ntp true. If they are right, ask your network team what answers as { $host }.
 network-found-proxy-password-refused = The proxy { $proxy } does not accept the user name and the password that it is given
     .todo = Check them in the address of the proxy (HTTPS_PROXY). Write @ in a password as %40, : as %3A, / as %2F and % as %25.
 network-found-proxy-sign-in = The proxy { $proxy } asks for a kind of sign-in that Onramp cannot do: { $kinds }

@@ -8,6 +8,7 @@ mod connect;
 mod connect_advanced;
 mod connect_cloud;
 mod connect_code;
+mod connect_found;
 mod connect_more;
 mod connection;
 mod connection_authority;
