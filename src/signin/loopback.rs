@@ -1,6 +1,7 @@
 //! The loopback address to which Microsoft sends the browser back: a listener that takes one answer, shows one page
 //! and is gone. Whatever else knocks (other pages, other programs) is turned away and does not disturb.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::io;
 use std::sync::Arc;
@@ -11,7 +12,8 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
-use url::Url;
+use url::{Url, form_urlencoded};
+use zeroize::Zeroizing;
 
 use super::refusal::Refusal;
 use crate::t;
@@ -197,14 +199,14 @@ async fn accept(v4: &TcpListener, v6: Option<&TcpListener>) -> io::Result<TcpStr
 
 /// Reads one request and answers it; until it is read, `evicted` ends it.
 async fn visit(mut stream: TcpStream, door: Door<'_>, evicted: CancellationToken) -> Visit {
-    let reading = tokio::time::timeout(READ_TIME, head(&mut stream));
+    let reading = tokio::time::timeout(READ_TIME, request(&mut stream));
     let read = tokio::select! {
         biased;
         read = reading => read,
         () = evicted.cancelled() => return Visit::Other,
     };
     let (visit, reply) = match read {
-        Ok(Ok(Some(head))) => judge(&head, &door),
+        Ok(Ok(Some((head, body)))) => judge(&head, &body, &door),
         Ok(Ok(None)) => (Visit::Other, Reply::status("431 Request Header Fields Too Large")),
         Ok(Err(_)) | Err(_) => return Visit::Other,
     };
@@ -217,9 +219,9 @@ async fn visit(mut stream: TcpStream, door: Door<'_>, evicted: CancellationToken
     visit
 }
 
-/// The request line and the headers; `None` when they are too long.
-async fn head(stream: &mut TcpStream) -> io::Result<Option<String>> {
-    let mut bytes = Vec::new();
+/// The request line with the headers, and the body; `None` when they are too long.
+async fn request(stream: &mut TcpStream) -> io::Result<Option<(String, Zeroizing<Vec<u8>>)>> {
+    let mut bytes = Zeroizing::new(Vec::with_capacity(MAX_HEAD));
     let mut part = [0; 2048];
     loop {
         let count = stream.read(&mut part).await?;
@@ -230,13 +232,26 @@ async fn head(stream: &mut TcpStream) -> io::Result<Option<String>> {
         if bytes.len() > MAX_HEAD {
             return Ok(None);
         }
-        if bytes.windows(4).any(|end| end == b"\r\n\r\n") {
-            return String::from_utf8(bytes).map(Some).map_err(|_| io::ErrorKind::InvalidData.into());
+        let Some(end) = bytes.windows(4).position(|end| end == b"\r\n\r\n") else { continue };
+        let head = String::from_utf8(bytes[..end + 4].to_vec()).map_err(|_| io::ErrorKind::InvalidData)?;
+        let body = Zeroizing::new(bytes[end + 4..].to_vec());
+        match length(&head) {
+            None => return Ok(Some((head, Zeroizing::new(Vec::new())))),
+            Some(length) if end + 4 + length > MAX_HEAD => return Ok(None),
+            Some(length) if body.len() >= length => return Ok(Some((head, body[..length].to_vec().into()))),
+            Some(_) => {}
         }
     }
 }
 
-fn judge(head: &str, door: &Door<'_>) -> (Visit, Reply) {
+/// How long the body is, where one was announced.
+fn length(head: &str) -> Option<usize> {
+    let announced = head.split("\r\n").filter_map(|line| line.split_once(':'));
+    let mut lengths = announced.filter(|(name, _)| name.eq_ignore_ascii_case("content-length"));
+    lengths.next()?.1.trim().parse().ok()
+}
+
+fn judge(head: &str, body: &[u8], door: &Door<'_>) -> (Visit, Reply) {
     let Door { port, login, page, state } = *door;
     let other = |status| (Visit::Other, Reply::status(status));
     let mut lines = head.split("\r\n");
@@ -256,7 +271,7 @@ fn judge(head: &str, door: &Door<'_>) -> (Visit, Reply) {
     if !hosts.next().is_some_and(ours) || hosts.next().is_some() {
         return other("421 Misdirected Request");
     }
-    if method != "GET" {
+    if method != "GET" && method != "POST" {
         return other("405 Method Not Allowed");
     }
     // Only Microsoft's page sends a browser here, and only as the page that the person sees: no script, picture or
@@ -271,23 +286,35 @@ fn judge(head: &str, door: &Door<'_>) -> (Visit, Reply) {
     else {
         return other("400 Bad Request");
     };
+    if method == "POST" {
+        let is_form = all("content-type").all(|kind| kind.starts_with("application/x-www-form-urlencoded"));
+        return match state.filter(|_| url.path() == "/" && url.query().is_none() && is_form) {
+            Some(state) => answered(answer_in(&form_urlencoded::parse(body).collect::<Vec<_>>(), state)),
+            None => other("400 Bad Request"),
+        };
+    }
     match (url.path(), state) {
         ("/done", _) => (Visit::LastPage, Reply::page(&page.language, &page.title, &page.text)),
         ("/failed", _) => (Visit::LastPage, Reply::page(&page.language, &page.failed_title, &page.failed_text)),
-        ("/", Some(state)) => match answer_in(&url, state) {
-            // The redirect takes the code out of the address bar and the history.
-            Some(answer @ Answer::Code(_)) => (Visit::Answer(answer), Reply::redirect("/done")),
-            Some(answer @ Answer::Refused(_)) => (Visit::Answer(answer), Reply::redirect("/failed")),
-            None => other("400 Bad Request"),
-        },
+        // Servers that are not Microsoft's may answer in the address whatever they are asked for.
+        ("/", Some(state)) => answered(answer_in(&url.query_pairs().collect::<Vec<_>>(), state)),
         _ => other("404 Not Found"),
     }
 }
 
-/// The answer in an address, if it carries our `state`, each part once.
-fn answer_in(url: &Url, state: &str) -> Option<Answer> {
+/// What follows an answer: the last page, at an address of its own.
+fn answered(answer: Option<Answer>) -> (Visit, Reply) {
+    match answer {
+        Some(answer @ Answer::Code(_)) => (Visit::Answer(answer), Reply::redirect("/done")),
+        Some(answer @ Answer::Refused(_)) => (Visit::Answer(answer), Reply::redirect("/failed")),
+        None => (Visit::Other, Reply::status("400 Bad Request")),
+    }
+}
+
+/// The answer in the fields of a form or an address, if they carry our `state`, each part once.
+fn answer_in(fields: &[(Cow<'_, str>, Cow<'_, str>)], state: &str) -> Option<Answer> {
     let one = |name: &str| {
-        let mut values = url.query_pairs().filter(|(key, _)| key == name).map(|(_, value)| value.into_owned());
+        let mut values = fields.iter().filter(|(key, _)| key == name).map(|(_, value)| value.clone().into_owned());
         values.next().filter(|_| values.next().is_none())
     };
     if one("state")? != state {

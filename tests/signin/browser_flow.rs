@@ -24,6 +24,9 @@ async fn the_browser_ends_on_a_page_without_the_code_in_its_address() {
     assert_eq!((address.path(), address.query()), ("/done", None));
     assert!(page.contains("<h1>Done &amp; &lt;b&gt;dusted&lt;/b&gt;</h1>"), "{page}");
     assert!(page.contains("You can close this page and go back to Onramp."));
+    // Nor does any address on the way back hold it: browsers keep those that only redirect, too.
+    let asked = world.demo.requests().into_iter().find(|request| request.path.contains("/authorize?")).unwrap();
+    assert!(asked.path.contains("response_mode=form_post"), "{}", asked.path);
     assert!(!["http:", "https:", "src=", "<script", "<link"].iter().any(|outside| page.contains(outside)), "{page}");
 }
 
