@@ -7,7 +7,6 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use i18n_embed::LanguageLoader as _;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
@@ -15,9 +14,8 @@ use tokio_util::sync::CancellationToken;
 use url::{Url, form_urlencoded};
 use zeroize::Zeroizing;
 
+use super::landing::{LandingPage, Reply};
 use super::refusal::Refusal;
-use crate::t;
-use crate::text::Texts;
 use crate::types::SecretValue;
 
 /// A request that is longer is none of Microsoft's.
@@ -32,41 +30,6 @@ const MAX_CONNECTIONS: usize = 32;
 /// How often another port is tried when somebody else has it on the other loopback address.
 const PORT_TRIES: usize = 10;
 
-/// What the browser shows in the end, in the person's language.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LandingPage {
-    /// Language of the texts, as in HTML's `lang`.
-    pub language: String,
-    /// Signed in: heading.
-    pub title: String,
-    /// Signed in: what to do now.
-    pub text: String,
-    /// Not signed in: heading.
-    pub failed_title: String,
-    /// Not signed in: what to do now.
-    pub failed_text: String,
-}
-
-impl LandingPage {
-    /// The page in the language of `texts`.
-    #[must_use]
-    pub fn new(texts: &Texts) -> Self {
-        Self {
-            language: texts.loader().current_language().language.to_string(),
-            title: t!(texts, "landing-title"),
-            text: t!(texts, "landing-text"),
-            failed_title: t!(texts, "landing-failed-title"),
-            failed_text: t!(texts, "landing-failed-text"),
-        }
-    }
-}
-
-impl Default for LandingPage {
-    fn default() -> Self {
-        Self::new(&Texts::english())
-    }
-}
-
 /// What Microsoft sent the browser back with.
 #[derive(Debug)]
 pub enum Answer {
@@ -78,7 +41,10 @@ pub enum Answer {
 
 /// What a connection turned out to be.
 enum Visit {
+    /// The answer, and that the last page was shown with it.
     Answer(Answer),
+    /// The answer; the browser comes for the last page.
+    AnswerFirst(Answer),
     LastPage,
     Other,
 }
@@ -92,6 +58,8 @@ pub struct Loopback {
     /// Where Microsoft's page is, as browsers write it into `Origin`.
     login: Arc<str>,
     visits: JoinSet<Visit>,
+    /// The last page was shown together with the answer.
+    shown: bool,
     /// One per connection, the oldest first; they end those that have not said yet what they want.
     silent: VecDeque<CancellationToken>,
 }
@@ -119,6 +87,7 @@ impl Loopback {
                 page: Arc::new(page),
                 login: login.into(),
                 visits: JoinSet::new(),
+                shown: false,
                 silent: VecDeque::new(),
             });
         }
@@ -133,14 +102,22 @@ impl Loopback {
     pub async fn answer(&mut self, state: &str) -> Answer {
         let state: Arc<str> = state.into();
         loop {
-            if let Visit::Answer(answer) = self.next(Some(&state)).await {
-                return answer;
+            match self.next(Some(&state)).await {
+                Visit::Answer(answer) => {
+                    self.shown = true;
+                    return answer;
+                }
+                Visit::AnswerFirst(answer) => return answer,
+                Visit::LastPage | Visit::Other => {}
             }
         }
     }
 
-    /// Shows the last page, for a few seconds and in the background: the browser comes for it on its own.
+    /// Shows the last page unless it was, for a few seconds and in the background: the browser comes for it on its own.
     pub fn finish(mut self) {
+        if self.shown {
+            return;
+        }
         tokio::spawn(async move {
             let shown = async { while !matches!(self.next(None).await, Visit::LastPage) {} };
             // Too late or shown: either way the listener goes.
@@ -289,25 +266,26 @@ fn judge(head: &str, body: &[u8], door: &Door<'_>) -> (Visit, Reply) {
     if method == "POST" {
         let is_form = all("content-type").all(|kind| kind.starts_with("application/x-www-form-urlencoded"));
         return match state.filter(|_| url.path() == "/" && url.query().is_none() && is_form) {
-            Some(state) => answered(answer_in(&form_urlencoded::parse(body).collect::<Vec<_>>(), state)),
+            // Nothing is in the address, so the last page can stand here, and comes even if the program ends at once.
+            Some(state) => match answer_in(&form_urlencoded::parse(body).collect::<Vec<_>>(), state) {
+                Some(answer @ Answer::Code(_)) => (Visit::Answer(answer), page.done()),
+                Some(answer @ Answer::Refused(_)) => (Visit::Answer(answer), page.failed()),
+                None => other("400 Bad Request"),
+            },
             None => other("400 Bad Request"),
         };
     }
     match (url.path(), state) {
-        ("/done", _) => (Visit::LastPage, Reply::page(&page.language, &page.title, &page.text)),
-        ("/failed", _) => (Visit::LastPage, Reply::page(&page.language, &page.failed_title, &page.failed_text)),
+        ("/done", _) => (Visit::LastPage, page.done()),
+        ("/failed", _) => (Visit::LastPage, page.failed()),
         // Servers that are not Microsoft's may answer in the address whatever they are asked for.
-        ("/", Some(state)) => answered(answer_in(&url.query_pairs().collect::<Vec<_>>(), state)),
+        // The redirect takes the code out of the address bar.
+        ("/", Some(state)) => match answer_in(&url.query_pairs().collect::<Vec<_>>(), state) {
+            Some(answer @ Answer::Code(_)) => (Visit::AnswerFirst(answer), Reply::redirect("/done")),
+            Some(answer @ Answer::Refused(_)) => (Visit::AnswerFirst(answer), Reply::redirect("/failed")),
+            None => other("400 Bad Request"),
+        },
         _ => other("404 Not Found"),
-    }
-}
-
-/// What follows an answer: the last page, at an address of its own.
-fn answered(answer: Option<Answer>) -> (Visit, Reply) {
-    match answer {
-        Some(answer @ Answer::Code(_)) => (Visit::Answer(answer), Reply::redirect("/done")),
-        Some(answer @ Answer::Refused(_)) => (Visit::Answer(answer), Reply::redirect("/failed")),
-        None => (Visit::Other, Reply::status("400 Bad Request")),
     }
 }
 
@@ -330,50 +308,4 @@ fn answer_in(fields: &[(Cow<'_, str>, Cow<'_, str>)], state: &str) -> Option<Ans
         })),
         _ => None,
     }
-}
-
-/// What the browser gets.
-struct Reply {
-    status: &'static str,
-    location: Option<&'static str>,
-    body: String,
-}
-
-impl Reply {
-    fn status(status: &'static str) -> Self {
-        Self { status, location: None, body: String::new() }
-    }
-
-    fn redirect(location: &'static str) -> Self {
-        Self { status: "303 See Other", location: Some(location), body: String::new() }
-    }
-
-    fn page(language: &str, title: &str, text: &str) -> Self {
-        let (language, title, text) = (escaped(language), escaped(title), escaped(text));
-        let body = format!(
-            "<!doctype html>\n<html lang=\"{language}\">\n<meta charset=\"utf-8\">\n<title>{title}</title>\n\
-             <meta name=\"viewport\" content=\"width=device-width\">\n<style>\n\
-             :root {{ color-scheme: light dark; }}\n\
-             body {{ font: 1rem/1.5 system-ui, sans-serif; max-width: 32rem; margin: 20vh auto; padding: 0 1rem; }}\n\
-             h1 {{ font-size: 1.5rem; }}\n</style>\n<main>\n<h1>{title}</h1>\n<p>{text}</p>\n</main>\n</html>\n"
-        );
-        Self { status: "200 OK", location: None, body }
-    }
-
-    fn text(&self) -> String {
-        let location = self.location.map(|to| format!("Location: {to}\r\n")).unwrap_or_default();
-        format!(
-            "HTTP/1.1 {}\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {}\r\n{location}\
-             Cache-Control: no-store\r\nReferrer-Policy: no-referrer\r\nX-Content-Type-Options: nosniff\r\n\
-             Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'\r\n\
-             Connection: close\r\n\r\n{}",
-            self.status,
-            self.body.len(),
-            self.body
-        )
-    }
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
 }
