@@ -30,7 +30,7 @@ pub async fn run(arguments: ApplyArguments, texts: &Texts) -> Result<Exit, CliEr
     refuse_what_cannot_work(&findings, plan.secret.as_ref().map(|secret| secret.months))?;
 
     let tenant = findings.tenant_name.clone().unwrap_or_else(|| findings.tenant.to_string());
-    for line in plan::in_words(&plan, &findings.missing_apis(), texts) {
+    for line in plan::in_words(&plan, &findings.missing_apis(), None, texts) {
         output::err(&line);
     }
     if plan.secret.is_some() {

@@ -7,7 +7,7 @@ use url::Url;
 
 use crate::demo::misbehaviour::Fault;
 use crate::export::ExportFormat;
-use crate::types::SetupId;
+use crate::types::{ClientId, SetupId};
 
 /// Connects a product to Microsoft 365: an app with exactly the permissions it needs, approved, checked and written down.
 ///
@@ -100,6 +100,9 @@ pub struct Choice {
     /// Leave out permissions that others include.
     #[arg(long)]
     pub lean: bool,
+    /// Add to an application that is there instead of registering a new one: its client id. It loses nothing.
+    #[arg(long, value_name = "CLIENT_ID", conflicts_with = "name")]
+    pub reuse: Option<ClientId>,
 }
 
 /// For `plan`.

@@ -81,7 +81,7 @@ impl<'a> Run<'a> {
 
     /// Says at once what an earlier run has made.
     fn tell_what_is_done(&self) {
-        for change in changes(&self.history.begun.plan, &[]) {
+        for change in changes(&self.history.begun.plan, &[], None) {
             let key = change.key();
             if self.history.made.contains(&key) {
                 self.tell(&key, ChangeState::AlreadyThere);

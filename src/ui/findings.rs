@@ -10,6 +10,7 @@ pub fn blocks(state: &State) -> bool {
         matches!(
             blocker,
             Blocker::MayNotCreate
+                | Blocker::MayNotChange
                 | Blocker::MayNotConsent
                 | Blocker::SecretsForbidden
                 | Blocker::SecretsTooShort { .. }

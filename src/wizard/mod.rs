@@ -2,6 +2,7 @@
 //! says what to do next. Pure: no egui, no I/O, no clock of its own.
 
 mod blocker;
+mod existing;
 mod memory;
 mod passage;
 mod protocol;

@@ -8,7 +8,7 @@ use crate::plan::{Draft, Plan};
 use crate::preset::Audience;
 use crate::setup::{Findings, Outcome, PreflightTarget, Progress};
 use crate::signin::{Account, DeviceCode};
-use crate::types::SetupId;
+use crate::types::{ClientId, SetupId};
 use crate::verify::CheckProgress;
 
 use super::state::{FoundCloud, ResumableSetup, Step, ThemeChoice};
@@ -59,6 +59,8 @@ pub enum Action {
     CheckAgain,
     /// Typed the application's name.
     AppName(String),
+    /// Chose an application that is there already, by client id, or a new one.
+    UseApp(Option<ClientId>),
     /// Typed in an input of the preset.
     SetInput {
         /// Its key.

@@ -2,6 +2,7 @@
 
 mod account;
 mod app;
+mod app_choice;
 mod check;
 mod connect;
 mod connect_cloud;

@@ -3,7 +3,7 @@
 use super::super::memory::Wish;
 use super::super::protocol::{Effect, JobId};
 use super::super::state::{ConnectPhase, FoundCloud, Preflight, State, Step};
-use super::{cancel_job, setup};
+use super::{cancel_job, reuse, setup};
 use crate::explain::{Page, Problem};
 use crate::setup::Findings;
 use crate::signin::{Account, DeviceCode};
@@ -25,7 +25,7 @@ pub(super) fn sign_in(state: &mut State, in_browser: bool) -> Vec<Effect> {
         return Vec::new();
     }
     let mut effects = cancel(state);
-    effects.extend(forget_findings(state));
+    effects.extend(forget_account(state));
     let job = state.start_job();
     state.connect = ConnectPhase::SigningIn { job, address: None };
     let demo_account = (state.demo.is_some() && !in_browser).then(|| state.demo_account.clone());
@@ -75,7 +75,7 @@ pub(super) fn sign_in_with_code(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     }
     let mut effects = cancel(state);
-    effects.extend(forget_findings(state));
+    effects.extend(forget_account(state));
     let job = state.start_job();
     state.connect = ConnectPhase::WithCode { job, code: None };
     let (hint, cloud) = (state.tenant_hint.trim().to_owned(), cloud_to_use(state));
@@ -96,7 +96,7 @@ pub(super) fn sign_out(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     }
     let mut effects = cancel(state);
-    effects.extend(forget_findings(state));
+    effects.extend(forget_account(state));
     state.connect = ConnectPhase::SignedOut;
     if state.plan.is_none() && state.step > Step::Connect {
         state.step = Step::Connect;
@@ -138,8 +138,9 @@ pub(super) fn failed(state: &mut State, problem: Problem) {
 }
 
 /// The look-ups are done.
-pub(super) fn found(state: &mut State, findings: Findings) {
+pub(super) fn found(state: &mut State, findings: Findings) -> Vec<Effect> {
     state.preflight = Preflight::Found(findings);
+    reuse::keep_up(state)
 }
 
 /// The look-ups failed; if the sign-in is why, it is lost.
@@ -169,6 +170,15 @@ fn look(state: &mut State, again: bool) -> Vec<Effect> {
     state.preflight = Preflight::Running(job);
     state.memory.looked_at = Some(target.clone());
     effects.push(Effect::Preflight { job, target, again });
+    effects
+}
+
+/// Forgets what was found, and what was chosen among it by whoever was signed in.
+fn forget_account(state: &mut State) -> Vec<Effect> {
+    let mut effects = forget_findings(state);
+    if state.account().is_some() {
+        effects.extend(reuse::forget(state));
+    }
     effects
 }
 
