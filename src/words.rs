@@ -1,10 +1,12 @@
 //! Plain words for the wizard's values: changes, states, dates, Microsoft's terms. Shared by the window and the
 //! terminal, so it knows nothing of either.
 
+pub mod approval;
 pub mod existing;
 pub mod findings;
 pub mod network;
 pub mod reuse;
+pub mod network_team;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -66,6 +68,7 @@ pub fn change_state(texts: &Texts, state: &ChangeState, now: Timestamp) -> Strin
         }
         ChangeState::Done => t!(texts, "state-done"),
         ChangeState::AlreadyThere => t!(texts, "state-already-there"),
+        ChangeState::AwaitingApproval => t!(texts, "state-awaiting-approval"),
         ChangeState::Failed(_) => t!(texts, "state-failed"),
     }
 }

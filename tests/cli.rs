@@ -65,6 +65,7 @@ fn a_setup_on_the_demo_tenant_ends_with_proof_and_a_file() {
     assert_eq!(
         keys(&result),
         [
+            "status",
             "setupId",
             "tenantId",
             "clientId",
@@ -72,6 +73,7 @@ fn a_setup_on_the_demo_tenant_ends_with_proof_and_a_file() {
             "servicePrincipalId",
             "secret",
             "permissions",
+            "approvalLink",
             "checks",
             "files"
         ]
@@ -154,12 +156,10 @@ fn nothing_is_changed_while_nobody_said_yes() {
 
 #[test]
 fn whoever_may_not_do_it_is_told_before_anything_is_changed() {
-    for account in ["app-admin", "plain-user"] {
-        let desk = Desk::new();
-        let ended = desk.apply_demo(&["--account", account, "--json"]).exits(3);
-        assert_eq!(ended.out, "", "{account}");
-        assert!(desk.setups(true).is_empty(), "{account}: {}", ended.err);
-    }
+    let desk = Desk::new();
+    let ended = desk.apply_demo(&["--account", "plain-user", "--json"]).exits(3);
+    assert_eq!(ended.out, "");
+    assert!(desk.setups(true).is_empty(), "{}", ended.err);
 }
 
 #[test]
@@ -226,7 +226,7 @@ fn a_cloud_without_https_is_refused() {
 #[test]
 fn a_setup_that_was_refused_half_way_is_finished_by_resume() {
     let desk = Desk::new();
-    let served = desk.serve(&["--fault", "POST:/appRoleAssignments:error=403,Authorization_RequestDenied,Denied."]);
+    let served = desk.serve(&["--fault", "POST:/appRoleAssignments:error=403,AccessDenied,Denied."]);
     let place = ["--tenant", "contoso.example", "--cloud", served.cloud()];
     let stopped = desk.run_in_company(&[&["apply", "--yes"], &PRODUCT[..], &place].concat(), MEGAN).exits(5);
     assert_eq!(stopped.out, "");

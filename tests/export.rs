@@ -43,6 +43,7 @@ fn outcome(plan: &Plan) -> Outcome {
             .iter()
             .map(|p| GrantedPermission { api: p.api, kind: p.kind, name: p.name.clone(), granted: true })
             .collect(),
+        approval_link: "https://login.microsoftonline.com/t/adminconsent?client_id=c".to_owned(),
     }
 }
 

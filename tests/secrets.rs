@@ -81,7 +81,7 @@ fn a_setup_that_stopped_and_went_on_elsewhere_leaves_no_secret_behind() {
         "--fault",
         "POST:/v1.0/applications:truncate",
         "--fault",
-        "POST:/appRoleAssignments:error=403,Authorization_RequestDenied,Denied.",
+        "POST:/appRoleAssignments:error=403,AccessDenied,Denied.",
     ]);
     let file = desk.file("values.env");
     let export = format!("env={}", file.display());

@@ -8,7 +8,7 @@ use std::time::Duration;
 use onramp::demo::misbehaviour::FaultKind;
 use onramp::plan::ChangeKey;
 use onramp::setup::{ChangeState, Progress, SetupError};
-use setup_support::{ADMIN, APP_ADMIN, World, plan, refusal};
+use setup_support::{ADMIN, World, plan, refusal};
 
 #[tokio::test]
 async fn a_setup_takes_five_calls_on_one_connection() {
@@ -166,31 +166,6 @@ async fn server_errors_are_survived_without_twins() {
             world.assert_complete(&outcome);
         }
     }
-}
-
-#[tokio::test]
-async fn an_application_administrator_is_stopped_at_consent_and_another_admin_completes_it() {
-    let world = World::new().await;
-    let plan = plan();
-    let findings = world.findings(APP_ADMIN, &plan).await;
-    assert_eq!((findings.may_create, findings.may_consent), (Some(true), Some(false)));
-    let error = world.set_up(APP_ADMIN, &plan).await.unwrap_err();
-    assert!(matches!(error, SetupError::MayNotConsent(_)), "{error:?}");
-    assert!(world.roles().is_empty());
-
-    let (_, outcome) = world.engine(ADMIN).resume(world.unfinished(), &|_| {}).await.unwrap();
-    world.assert_complete(&outcome);
-}
-
-#[tokio::test]
-async fn one_refused_grant_does_not_lose_the_others() {
-    let world = World::new().await;
-    world.inject("POST", "/appRoleAssignments", 1, 1, refusal(403, "Authorization_RequestDenied", "No."));
-    let error = world.set_up(ADMIN, &plan()).await.unwrap_err();
-    assert!(matches!(error, SetupError::MayNotConsent(_)));
-    assert_eq!(world.roles().len(), 3);
-    let (_, outcome) = world.engine(ADMIN).resume(world.unfinished(), &|_| {}).await.unwrap();
-    world.assert_complete(&outcome);
 }
 
 #[tokio::test]

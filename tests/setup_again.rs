@@ -171,7 +171,7 @@ async fn after_half_an_undo_the_setup_can_be_gone_on_with() {
 #[tokio::test]
 async fn an_approval_that_somebody_revoked_is_made_again() {
     let world = World::new().await;
-    world.inject("POST", "/appRoleAssignments", 3, 1, refusal(403, "Authorization_RequestDenied", "No."));
+    world.inject("POST", "/appRoleAssignments", 3, 1, refusal(403, "AccessDenied", "No."));
     world.set_up(ADMIN, &plan()).await.unwrap_err();
     world.contoso(|tenant| tenant.assignments.remove(0));
     let (_, outcome) = world.engine(ADMIN).resume(world.unfinished(), &|_| {}).await.unwrap();
@@ -181,7 +181,7 @@ async fn an_approval_that_somebody_revoked_is_made_again() {
 #[tokio::test]
 async fn a_service_principal_deleted_by_hand_is_made_again() {
     let world = World::new().await;
-    world.inject("POST", "/appRoleAssignments", 0, u32::MAX, refusal(403, "Authorization_RequestDenied", "No."));
+    world.inject("POST", "/appRoleAssignments", 0, u32::MAX, refusal(403, "AccessDenied", "No."));
     world.set_up(ADMIN, &plan()).await.unwrap_err();
     let app = world.only_application().app_id;
     world.contoso(|tenant| tenant.service_principals.retain(|sp| sp.app_id != app));

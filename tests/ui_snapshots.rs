@@ -16,6 +16,8 @@
     reason = "a test fails by panicking, and a rasterizer counts pixels"
 )]
 
+#[path = "support/connections.rs"]
+mod connections;
 #[path = "support/cpu_renderer.rs"]
 mod cpu_renderer;
 #[path = "support/fixtures.rs"]
@@ -48,6 +50,21 @@ fn take(name: &str, theme: Theme, state: State) -> SnapshotResults {
 fn both(name: &str, state: &State) {
     let mut results = take(&format!("{name}_light"), Theme::Light, state.clone());
     results.extend(take(&format!("{name}_dark"), Theme::Dark, state.clone()));
+    results.unwrap();
+}
+
+/// A page that is longer than the window, whole, in both themes.
+fn tall(name: &str, height: f32, state: &State) {
+    let mut results = SnapshotResults::new();
+    for (theme, suffix) in [(Theme::Light, "light"), (Theme::Dark, "dark")] {
+        let builder =
+            window::builder(theme).with_size([1100.0, height]).renderer(CpuRenderer::default()).with_options(options());
+        let mut harness = window::build(builder, state.clone());
+        harness.remove_cursor();
+        harness.run();
+        harness.snapshot(format!("{name}_{suffix}"));
+        results.extend(harness.take_snapshot_results());
+    }
     results.unwrap();
 }
 
@@ -91,6 +108,43 @@ fn connect_where_codes_are_blocked() {
 #[test]
 fn connect_to_another_cloud() {
     picture("02_connect_cloud_light", Theme::Light, fixtures::found_in_another_cloud());
+}
+
+#[test]
+fn connect_while_the_way_is_tested() {
+    picture("14_connection_running_light", Theme::Light, connections::half());
+}
+
+#[test]
+fn connect_with_a_good_way() {
+    tall("14_connection_fine", 1080.0, &connections::fine());
+}
+
+#[test]
+fn connect_where_a_device_reads_the_traffic() {
+    tall("14_connection_inspected", 1820.0, &connections::inspected_with_file());
+}
+
+#[test]
+fn connect_where_the_proxy_wants_a_sign_in() {
+    tall("14_connection_proxy", 1160.0, &connections::proxy_sign_in());
+}
+
+#[test]
+fn connect_where_ipv6_is_broken() {
+    tall("14_connection_ipv6", 1240.0, &connections::broken_ipv6());
+}
+
+#[test]
+fn connect_in_a_guest_network() {
+    picture("14_connection_guest_light", Theme::Light, connections::guest());
+}
+
+#[test]
+fn setup_that_stopped_and_was_tested() {
+    let mut state = fixtures::stopped();
+    state.connection = connections::fine().connection;
+    picture("14_connection_setup_light", Theme::Light, state);
 }
 
 #[test]

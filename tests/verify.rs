@@ -71,6 +71,7 @@ impl World {
                 .iter()
                 .map(|p| GrantedPermission { api: p.api, kind: p.kind, name: p.name.clone(), granted: true })
                 .collect(),
+            approval_link: String::new(),
         };
         let network = Network::new(&NetworkOptions { cleartext_http2: true, ..NetworkOptions::default() }).unwrap();
         let parts = VerifyParts { network, cloud: demo.cloud(), clock, cancel: CancellationToken::new() };

@@ -7,15 +7,20 @@ mod wizard_support;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use jiff::Timestamp;
 use onramp::explain::Page;
 use onramp::export::ExportFormat;
 use onramp::plan::ChangeKey;
 use onramp::setup::{ChangeState, Progress, SecretRule};
 use onramp::verify::{CheckProgress, CheckState};
-use onramp::wizard::{Action, ConnectPhase, Effect, Event, JobId, SetupPhase, State, Step, ThemeChoice};
+use onramp::wizard::{
+    Action, ConnectPhase, ConnectionAction, ConnectionEffect, ConnectionEvent, Effect, Event, JobId, SetupPhase, State,
+    Step, ThemeChoice,
+};
 use proptest::prelude::*;
 use wizard_support::{
-    OTHER, PRODUCT, SECRET, Window, account, device_code, earlier, findings, outcome, problem, setup_id, started,
+    OTHER, PRODUCT, SECRET, Window, account, device_code, earlier, findings, outcome, partly_approved, problem,
+    setup_id, started,
 };
 
 /// Something that happens.
@@ -48,6 +53,9 @@ fn actions() -> impl Strategy<Value = Action> {
         Just(Action::StopSetup),
         Just(Action::ResumeSetup),
         Just(Action::CheckResult),
+        Just(Action::CheckApproval),
+        Just(Action::ApproveHere),
+        Just(Action::SaveApprovalMessage { text: "Please approve.".to_owned() }),
         Just(Action::CheckAgain),
         Just(Action::StartOver),
         Just(Action::CloseWindow),
@@ -63,6 +71,7 @@ fn actions() -> impl Strategy<Value = Action> {
         Just(Action::CancelSignIn),
         Just(Action::SignOut),
         Just(Action::AskUndo),
+        connection(),
         setup.clone().prop_map(Action::ResumeEarlier),
         setup.prop_map(Action::UndoEarlier),
         Just(Action::DismissEarlier),
@@ -94,6 +103,23 @@ fn actions() -> impl Strategy<Value = Action> {
     prop_oneof![4 => navigation, 2 => connecting, 3 => form, 1 => handing_over]
 }
 
+fn connection() -> impl Strategy<Value = Action> {
+    let text = prop_oneof![Just("a.pem"), Just("")].prop_map(str::to_owned).boxed();
+    prop_oneof![
+        3 => Just(ConnectionAction::Test),
+        1 => Just(ConnectionAction::Stop),
+        1 => Just(ConnectionAction::Close),
+        1 => text.clone().prop_map(ConnectionAction::TeamPath),
+        1 => Just(ConnectionAction::BrowseTeamPath),
+        1 => any::<bool>().prop_map(|replace| ConnectionAction::SaveTeam { text: "hosts".to_owned(), replace }),
+        1 => text.prop_map(ConnectionAction::AuthorityPath),
+        1 => Just(ConnectionAction::BrowseAuthority),
+        1 => Just(ConnectionAction::ReadAuthority),
+        1 => Just(ConnectionAction::Trust),
+    ]
+    .prop_map(Action::Connection)
+}
+
 fn moves() -> impl Strategy<Value = Vec<Move>> {
     let one = prop_oneof![
         4 => actions().prop_map(Move::Do),
@@ -123,6 +149,7 @@ fn forward(state: &State) -> Action {
         }
         (Step::Review, _) => Action::StartSetup,
         (Step::Setup, SetupPhase::Stopped(_)) => Action::ResumeSetup,
+        (Step::Setup, SetupPhase::AwaitingApproval { .. }) => Action::CheckApproval,
         (Step::Handover, _) => Action::Save,
         _ => Action::Next,
     }
@@ -154,6 +181,16 @@ fn answer(effect: &Effect, way: usize) -> Option<(JobId, Event, bool)> {
             (*job, Event::Found(*job, Box::new(found)), true)
         }
         Effect::Apply { job, .. } | Effect::Resume { job, .. } => setup_answer(*job, way),
+        Effect::AwaitApproval { job, .. } => match way {
+            0..3 => (*job, Event::Setup(*job, Progress::Approved(partly_approved().permissions)), false),
+            3 => (*job, Event::SetupStopped(*job, refused(None)), true),
+            4 => (*job, Event::SetupStopped(*job, refused(Some(Page::Connect))), true),
+            _ => (*job, Event::SetupDone(*job, outcome()), true),
+        },
+        Effect::SaveMessage { job, path, .. } => match way {
+            0 => (*job, Event::MessageNotSaved(*job, refused(None)), true),
+            _ => (*job, Event::MessageSaved(*job, path.clone()), true),
+        },
         Effect::Undo { job, .. } => match way {
             0..3 => setup_answer(*job, way),
             3 => (*job, Event::SetupStopped(*job, refused(None)), true),
@@ -174,9 +211,42 @@ fn answer(effect: &Effect, way: usize) -> Option<(JobId, Event, bool)> {
             1..5 if !request.overwrite => (*job, Event::SaveWouldOverwrite(*job, request.path.clone()), true),
             _ => (*job, Event::Saved(*job, request.path.clone()), true),
         },
+        Effect::Connection(effect) => {
+            let (event, over) = connection_answer(effect, way);
+            (effect.job(), Event::Connection(event), over)
+        }
         Effect::OpenLink(address) => (JobId(0), Event::LinkFailed(address.clone()), true),
         _ => return None,
     })
+}
+
+fn connection_answer(effect: &ConnectionEffect, way: usize) -> (ConnectionEvent, bool) {
+    let refused = || problem("refused", None);
+    let job = effect.job();
+    let event = match effect {
+        ConnectionEffect::Test { .. } => match way {
+            0 => return (ConnectionEvent::Hosts(job, Vec::new()), false),
+            1 => ConnectionEvent::NotTested(job, refused()),
+            _ => ConnectionEvent::Tested(job, Timestamp::UNIX_EPOCH),
+        },
+        ConnectionEffect::AskTeamPath { .. } => {
+            ConnectionEvent::TeamPath(job, (way > 5).then(|| PathBuf::from("/tmp/x")))
+        }
+        ConnectionEffect::SaveTeam { path, replace, .. } => match way {
+            0 => ConnectionEvent::TeamNotSaved(job, refused()),
+            1..5 if !replace => ConnectionEvent::TeamExists(job, path.clone()),
+            _ => ConnectionEvent::TeamSaved(job, path.clone()),
+        },
+        ConnectionEffect::AskAuthority { .. } => {
+            ConnectionEvent::AuthorityPath(job, (way > 5).then(|| PathBuf::from("/tmp/a.pem")))
+        }
+        ConnectionEffect::ReadAuthority { .. } if way > 5 => ConnectionEvent::AuthorityRead(job, Vec::new()),
+        ConnectionEffect::Trust { .. } if way > 5 => ConnectionEvent::Trusted(job),
+        ConnectionEffect::ReadAuthority { .. } | ConnectionEffect::Trust { .. } => {
+            ConnectionEvent::AuthorityRefused(job, refused())
+        }
+    };
+    (event, true)
 }
 
 fn setup_answer(job: JobId, way: usize) -> (JobId, Event, bool) {
@@ -186,6 +256,7 @@ fn setup_answer(job: JobId, way: usize) -> (JobId, Event, bool) {
         2 => (job, Event::Setup(job, Progress::ReadBack(ChangeState::Running)), false),
         3 => (job, Event::SetupStopped(job, problem("refused", None)), true),
         4 => (job, Event::SetupStopped(job, problem("signed-out", Some(Page::Connect))), true),
+        5 | 6 => (job, Event::SetupDone(job, partly_approved()), true),
         _ => (job, Event::SetupDone(job, outcome()), true),
     }
 }
@@ -304,6 +375,10 @@ impl Watch {
         for ((preset, key), value) in &self.typed {
             let draft = state.draft_of(preset).expect("the draft is kept");
             assert_eq!(draft.input(key), value, "what was typed stays");
+        }
+        if state.awaits_approval() {
+            assert!(state.outcome.as_ref().unwrap().awaits_approval(), "waits for something");
+            assert_ne!(state.step, Step::Check, "there is nothing to check yet");
         }
         assert!(state.step <= state.reached);
         assert_eq!(state.plan.is_some(), state.setup != SetupPhase::Idle);

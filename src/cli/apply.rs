@@ -2,12 +2,14 @@
 
 use super::args::{ApplyArguments, Target};
 use super::exit::{CliError, Exit};
+use super::finish::{Made, check_paths, finish};
 use super::output;
 use super::plan;
-use super::report::{Watcher, check_paths, finish};
+use super::report::Watcher;
 use super::session::{Place, Session};
 use crate::explain::{Details, Fault, FaultKind};
 use crate::journal::History;
+use crate::plan::Plan;
 use crate::setup::{Findings, PreflightTarget, SetupError};
 use crate::t;
 use crate::text::Texts;
@@ -15,6 +17,13 @@ use crate::types::{SecretLifetime, SetupId};
 
 pub async fn run(arguments: ApplyArguments, texts: &Texts) -> Result<Exit, CliError> {
     let (preset, plan) = plan::make(&arguments.choice, texts)?;
+    let is_out = |name: &str| arguments.choice.without.iter().any(|out| out.eq_ignore_ascii_case(name));
+    let left_out: Vec<(String, String)> = preset
+        .permissions
+        .iter()
+        .filter(|permission| is_out(&permission.name))
+        .map(|permission| (permission.name.clone(), permission.why.clone()))
+        .collect();
     check_paths(&arguments.results, texts)?;
     if !arguments.target.demo && arguments.target.tenant.is_none() {
         return Err(CliError::Input(t!(texts, "cli-where")));
@@ -27,17 +36,24 @@ pub async fn run(arguments: ApplyArguments, texts: &Texts) -> Result<Exit, CliEr
         .preflight(&PreflightTarget::of(&plan))
         .await
         .map_err(|error| CliError::of_setup(&error, false))?;
+    refuse_unknown_permissions(&plan, &findings, texts)?;
     refuse_what_cannot_work(&findings, plan.secret.as_ref().map(|secret| secret.months))?;
 
     let tenant = findings.tenant_name.clone().unwrap_or_else(|| findings.tenant.to_string());
     for line in plan::in_words(&plan, &findings.missing_apis(), None, texts) {
         output::err(&line);
     }
+    for (name, why) in &left_out {
+        output::err(&t!(texts, "cli-without", name = name.as_str(), why = why.as_str()));
+    }
+    if findings.may_consent == Some(false) {
+        output::err(&t!(texts, "cli-will-wait"));
+    }
     if plan.secret.is_some() {
         session.place.warn_of_losing_the_secret(&arguments.results, texts).await;
     }
     if !arguments.yes {
-        match output::ask(&t!(texts, "cli-ask-apply", tenant = tenant)) {
+        match output::ask(&t!(texts, "cli-ask-apply", tenant = tenant.as_str())) {
             Some(answer) if answer.eq_ignore_ascii_case(&t!(texts, "cli-yes")) => {}
             Some(_) => return Err(CliError::Input(t!(texts, "cli-nothing-changed"))),
             None => return Err(CliError::Input(t!(texts, "cli-needs-yes"))),
@@ -54,7 +70,10 @@ pub async fn run(arguments: ApplyArguments, texts: &Texts) -> Result<Exit, CliEr
         watcher.tell(&news);
     };
     match session.engine.apply(&plan, &findings, &on).await {
-        Ok(outcome) => finish(&session, &arguments.target, &preset, &plan, &outcome, &arguments.results, texts).await,
+        Ok(outcome) => {
+            let made = Made { preset: &preset, plan: &plan, tenant: &tenant };
+            finish(&session, &arguments.target, &made, outcome, &arguments.results, texts).await
+        }
         Err(error) => {
             let begun = begun.lock().ok().and_then(|begun| *begun);
             Err(stopped(&session, &arguments.target, begun, &error, texts))
@@ -82,14 +101,25 @@ pub fn stopped(
     CliError::of_setup(error, half_way)
 }
 
+/// A permission that the organisation does not know is named, with the option that goes on without it.
+fn refuse_unknown_permissions(plan: &Plan, findings: &Findings, texts: &Texts) -> Result<(), CliError> {
+    let unknown: Vec<String> = plan
+        .permissions
+        .iter()
+        .filter(|permission| findings.lacks(permission.api, permission.kind, permission.name.as_str()))
+        .map(|permission| {
+            let tenant = findings.tenant_name.clone().unwrap_or_else(|| findings.tenant.to_string());
+            t!(texts, "cli-unknown-permission", tenant = tenant, name = permission.name.as_str())
+        })
+        .collect();
+    if unknown.is_empty() { Ok(()) } else { Err(CliError::Input(unknown.join("; "))) }
+}
+
 /// What is known to fail is not begun.
 fn refuse_what_cannot_work(findings: &Findings, months: Option<SecretLifetime>) -> Result<(), CliError> {
     let refuse = |id| Err(CliError::before(&Fault { kind: FaultKind::Own(id), details: Details::default() }));
     if findings.may_create == Some(false) {
         return refuse("not-allowed-create");
-    }
-    if findings.may_consent == Some(false) {
-        return refuse("not-allowed-consent");
     }
     match (findings.secret_rule, months) {
         (Some(rule), Some(_)) if rule.forbidden => refuse("secrets-forbidden"),

@@ -103,6 +103,9 @@ pub struct Choice {
     /// Add to an application that is there instead of registering a new one: its client id. It loses nothing.
     #[arg(long, value_name = "CLIENT_ID", conflicts_with = "name")]
     pub reuse: Option<ClientId>,
+    /// Go on without a permission that the organisation does not know, such as a retired one.
+    #[arg(long = "without", value_name = "PERMISSION")]
+    pub without: Vec<String>,
 }
 
 /// For `plan`.
@@ -165,6 +168,12 @@ pub struct Results {
     /// Put the value of the secret into the printed result.
     #[arg(long)]
     pub reveal_secret: bool,
+    /// Where an administrator has to approve: wait for it, for so many minutes (30 without a number), then go on.
+    #[arg(long, value_name = "MINUTES", num_args = 0..=1, require_equals = true, default_missing_value = "30")]
+    pub wait: Option<u32>,
+    /// Where an administrator has to approve: save a message to send, with the link. It holds no secret.
+    #[arg(long, value_name = "FILE")]
+    pub approval_mail: Option<PathBuf>,
 }
 
 /// For `apply`.
@@ -205,6 +214,9 @@ pub struct UndoArguments {
     /// Where.
     #[command(flatten)]
     pub target: Target,
+    /// Only take back what was approved; the application and its secret stay.
+    #[arg(long)]
+    pub approvals_only: bool,
     /// Do not ask before removing anything.
     #[arg(long)]
     pub yes: bool,
@@ -215,6 +227,12 @@ pub struct UndoArguments {
 
 /// For `doctor`.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Exit codes:
+  0  everything is ready, or good to know
+  2  something in the input is wrong, such as a domain that nobody has
+  3  the account may not do everything that is needed
+  4  the network does not let Onramp through")]
 pub struct DoctorArguments {
     /// Where.
     #[command(flatten)]
@@ -225,6 +243,11 @@ pub struct DoctorArguments {
     /// Look at what this product needs: an id from `onramp presets`.
     #[arg(long, value_name = "ID")]
     pub preset: Option<String>,
+    /// Print only the text to hand to the network team: the hosts, what was found, what is asked of them. With FILE,
+    /// write it there and print the findings as usual.
+    #[arg(long, value_name = "FILE", num_args = 0..=1)]
+    #[allow(clippy::option_option, reason = "absent, without a file, with one")]
+    pub for_network_team: Option<Option<PathBuf>>,
     /// Print JSON.
     #[arg(long)]
     pub json: bool,

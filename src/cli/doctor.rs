@@ -1,5 +1,8 @@
 //! `onramp doctor`: the way to Microsoft 365, the organisation, and what an account may do there. Changes nothing.
 
+use std::path::PathBuf;
+
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::args::{DoctorArguments, Target};
@@ -7,8 +10,10 @@ use super::exit::{CliError, Exit};
 use super::output;
 use super::session::Place;
 use crate::clock::Clock;
+use crate::explain::{Details, Fault, FaultKind, explain};
+use crate::export;
+use crate::net::Certificate;
 use crate::net::diagnose::{self, Host, HostReport};
-use crate::net::{Network, NetworkOptions};
 use crate::plan::Draft;
 use crate::preset::{self, Api, PermissionKind, Preset};
 use crate::setup::{Findings, PreflightTarget};
@@ -17,6 +22,7 @@ use crate::t;
 use crate::text::Texts;
 use crate::words::findings::{self, Level, Row, Way};
 use crate::words::network;
+use crate::words::network_team::{self, Tested};
 
 /// AADSTS90002: no organisation has that name.
 const TENANT_UNKNOWN: u32 = 90002;
@@ -26,6 +32,7 @@ struct Report {
     cloud: String,
     hosts: Vec<Host>,
     network: Vec<HostReport>,
+    tested: Timestamp,
     /// What was asked for, and what it is; `None` where nobody asked or the network is broken.
     organization: Option<(String, Organization)>,
     /// Rows about the tenant, each with the address of a page that helps; `None` where nobody signed in.
@@ -36,18 +43,28 @@ pub async fn run(arguments: DoctorArguments, texts: &Texts) -> Result<Exit, CliE
     let preset = arguments.preset.as_deref().map(|id| of_preset(id, texts)).transpose()?;
     let target = &arguments.target;
     let place = Place::open(target).await?;
-    let options = NetworkOptions { ca_file: target.ca.clone(), cleartext_http2: target.demo };
+    let clock = Clock::system();
     let mut report = Report {
         cloud: place.cloud.id.clone(),
         hosts: diagnose::hosts(&place.cloud),
-        network: diagnose::diagnose(&options, &place.cloud, &Clock::system()).await?,
+        network: diagnose::diagnose(&place.network, &place.cloud, &clock, &|_| ()).await?,
+        tested: clock.now(),
         organization: None,
         tenant: None,
     };
+    match &arguments.for_network_team {
+        // Only the text: nobody asked for more.
+        Some(None) => {
+            output::out(&report.for_network_team(texts));
+            return Ok(report.exit());
+        }
+        Some(Some(file)) => save(file.clone(), report.for_network_team(texts), texts).await?,
+        None => {}
+    }
     let further = if report.network.iter().any(HostReport::is_broken) {
         Ok(())
     } else {
-        look_further(&mut report, place, &options, &arguments, preset.as_ref(), texts).await
+        look_further(&mut report, place, &arguments, preset.as_ref(), texts).await
     };
     // What was found is told even when the rest was not to be had.
     if arguments.json {
@@ -65,15 +82,13 @@ pub async fn run(arguments: DoctorArguments, texts: &Texts) -> Result<Exit, CliE
 async fn look_further(
     report: &mut Report,
     place: Place,
-    options: &NetworkOptions,
     arguments: &DoctorArguments,
     preset: Option<&Preset>,
     texts: &Texts,
 ) -> Result<(), CliError> {
     let target: &Target = &arguments.target;
     if let Some(hint) = &target.tenant {
-        let network = Network::new(options)?;
-        let found = find_organization(&network, &place.cloud, hint).await.map_err(|error| of_hint(&error))?;
+        let found = find_organization(&place.network, &place.cloud, hint).await.map_err(|error| of_hint(&error))?;
         report.organization = Some((hint.clone(), found));
     }
     if arguments.sign_in || target.demo {
@@ -83,6 +98,22 @@ async fn look_further(
         report.tenant = Some(tenant_rows(texts, &found, preset, &wanted));
     }
     Ok(())
+}
+
+async fn save(file: PathBuf, text: String, texts: &Texts) -> Result<(), CliError> {
+    let write = move || export::save_text(&file, &text, true);
+    let failed = |fault: &Fault| CliError::Problem(Box::new(explain(fault)), Exit::BadInput);
+    match tokio::task::spawn_blocking(write).await {
+        Ok(Ok(path)) => {
+            output::err(&t!(texts, "cli-team-saved", path = path.display().to_string()));
+            Ok(())
+        }
+        Ok(Err(error)) => Err(failed(&error.fault())),
+        Err(error) => {
+            let details = Details { message: Some(error.to_string()), ..Details::default() };
+            Err(failed(&Fault { kind: FaultKind::Own("unexpected"), details }))
+        }
+    }
 }
 
 /// A domain that nobody has is a mistake in the input, not a matter of rights.
@@ -175,9 +206,23 @@ impl Report {
         }
     }
 
+    fn for_network_team(&self, texts: &Texts) -> String {
+        let tested = Tested { cloud: &self.cloud, hosts: &self.hosts, reports: &self.network, time: self.tested };
+        network_team::text(texts, &tested)
+    }
+
     fn in_json(&self, texts: &Texts) -> Value {
         let row = |row: &Row| json!({ "id": row.id, "level": row.level.id(), "title": row.title, "todo": row.text });
         let list = |rows: &[Row]| rows.iter().map(row).collect::<Vec<_>>();
+        let certificate = |one: &Certificate| {
+            json!({
+                "subject": one.subject.in_words(),
+                "issuer": one.issuer.in_words(),
+                "sha256": one.fingerprint,
+                "validFrom": one.valid.map(|(from, _)| from),
+                "validUntil": one.valid.map(|(_, until)| until),
+            })
+        };
         let purposes = |host: &Host| host.purposes.iter().map(|purpose| purpose.id()).collect::<Vec<_>>();
         json!({
             "cloud": self.cloud,
@@ -186,6 +231,8 @@ impl Report {
                 "port": report.host.port,
                 "proxy": report.proxy,
                 "findings": list(&network::rows(texts, report)),
+                "certificate": report.certificate.as_ref().map(certificate),
+                "authority": report.authority.as_ref().map(certificate),
             })).collect::<Vec<_>>(),
             "hosts": self.hosts.iter().map(|host| json!({
                 "host": host.name,

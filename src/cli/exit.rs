@@ -26,6 +26,8 @@ pub enum Exit {
     Unreachable,
     /// 5: stopped half-way. `onramp resume` goes on, `onramp undo` takes it back.
     Stopped,
+    /// 6: everything is done but what an administrator has to approve. `onramp resume` looks again and goes on.
+    AwaitingApproval,
     /// 130: stopped by Ctrl-C before anything was changed, as shells number it.
     Interrupted,
 }
@@ -40,6 +42,7 @@ impl Exit {
             Self::NotAllowed => 3,
             Self::Unreachable => 4,
             Self::Stopped => 5,
+            Self::AwaitingApproval => 6,
             Self::Interrupted => 130,
         })
     }
@@ -101,7 +104,7 @@ impl CliError {
             FaultKind::Aadsts(_) => Exit::NotAllowed,
             FaultKind::Own(
                 "replication" | "journal-damaged" | "journal-in-use" | "may-still-be-there" | "app-removed"
-                | "keychain-locked" | "no-keychain",
+                | "keychain-locked" | "no-keychain" | "app-vanished",
             ) => Exit::Stopped,
             // No answer, or none that can be worked with.
             FaultKind::Own(_) | FaultKind::Graph { .. } => Exit::Unreachable,

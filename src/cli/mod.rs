@@ -5,6 +5,7 @@ mod args;
 mod demo;
 mod doctor;
 mod exit;
+mod finish;
 mod log;
 mod output;
 mod plan;

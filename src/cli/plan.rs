@@ -49,6 +49,12 @@ pub fn make(choice: &Choice, texts: &Texts) -> Result<(Preset, Plan), CliError> 
         name: AppName::of_existing(&client.to_string()),
         audience: draft.audience,
     });
+    for name in &choice.without {
+        let wanted = draft.needed(&preset).find(|permission| permission.name.eq_ignore_ascii_case(name));
+        let wanted = wanted.map(|permission| permission.name.clone());
+        let wanted = wanted.ok_or_else(|| CliError::Input(t!(texts, "cli-not-needed", name = name.clone())))?;
+        draft.without.insert(wanted);
+    }
     let ids = PermissionIds::built_in()?;
     match draft.plan(&preset, &ids) {
         Ok(plan) => Ok((preset, plan)),

@@ -3,8 +3,9 @@
 use super::apply::stopped;
 use super::args::{ResumeArguments, Target};
 use super::exit::{CliError, Exit};
+use super::finish::{Made, check_paths, finish};
 use super::output;
-use super::report::{Watcher, check_paths, finish};
+use super::report::Watcher;
 use super::session::{Place, Session};
 use crate::journal::History;
 use crate::preset;
@@ -25,7 +26,9 @@ pub async fn run(arguments: ResumeArguments, texts: &Texts) -> Result<Exit, CliE
     let setup = history.begun.setup;
     match session.engine.resume(setup, &|news| watcher.tell(&news)).await {
         Ok((plan, outcome)) => {
-            finish(&session, &arguments.target, &preset, &plan, &outcome, &arguments.results, texts).await
+            let tenant = history.begun.tenant_name.clone().unwrap_or_else(|| history.begun.tenant.to_string());
+            let made = Made { preset: &preset, plan: &plan, tenant: &tenant };
+            finish(&session, &arguments.target, &made, outcome, &arguments.results, texts).await
         }
         Err(error) => Err(stopped(&session, &arguments.target, Some(setup), &error, texts)),
     }

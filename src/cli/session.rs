@@ -30,7 +30,7 @@ use crate::{t, words};
 pub struct Place {
     pub home: Home,
     pub cloud: Cloud,
-    network: Network,
+    pub network: Network,
     /// Nobody said which cloud: the organisation's is found out.
     finds_cloud: bool,
     /// Runs as long as this value lives.
@@ -43,9 +43,18 @@ pub struct Place {
 /// A place, with somebody signed in.
 pub struct Session {
     pub engine: Engine,
+    /// The name of who is signed in, for messages to others.
+    pub sender: String,
     pub verify: VerifyParts,
     /// Kept, because the demo tenant runs as long as it lives.
     pub place: Place,
+}
+
+impl Session {
+    /// What time it is, and how to wait.
+    pub fn clock(&self) -> &Clock {
+        &self.place.clock
+    }
 }
 
 impl Place {
@@ -114,6 +123,7 @@ impl Place {
             clock: self.clock.clone(),
             cancel: self.cancel.clone(),
         });
+        let sender = account.name.clone();
         let engine = Engine::new(EngineParts { graph, journal: self.journal(), vault: self.vault.clone(), account });
         let verify = VerifyParts {
             network: self.network.clone(),
@@ -121,7 +131,7 @@ impl Place {
             clock: self.clock.clone(),
             cancel: self.cancel.clone(),
         };
-        Ok(Session { engine, verify, place: self })
+        Ok(Session { engine, sender, verify, place: self })
     }
 
     /// This cloud and no other: it is known from an earlier setup.

@@ -56,7 +56,7 @@ fn network(error: &NetworkError, texts: &Texts) -> String {
         NetworkError::CaFile { path, source } => {
             t!(texts, "trouble-cannot-read", path = path.display().to_string(), why = source.to_string())
         }
-        NetworkError::NoCertificate { path } => {
+        NetworkError::NoCertificate { path } | NetworkError::NoAuthority { path } => {
             t!(texts, "trouble-no-certificate", path = path.display().to_string())
         }
         NetworkError::Tls(error) => t!(texts, "trouble-tls", why = innermost(error)),

@@ -24,7 +24,12 @@ pub async fn run(arguments: UndoArguments, texts: &Texts) -> Result<Exit, CliErr
     };
     let session = sign_in_again(place, &arguments.target, &history, texts).await?;
     let tenant = history.begun.tenant_name.clone().unwrap_or_else(|| history.begun.tenant.to_string());
-    let question = t!(texts, "cli-ask-undo", name = history.begun.plan.app_name.to_string(), tenant = tenant);
+    let name = history.begun.plan.app_name.to_string();
+    let question = if arguments.approvals_only {
+        t!(texts, "cli-ask-revoke", name = name.as_str(), tenant = tenant)
+    } else {
+        t!(texts, "cli-ask-undo", name = name.as_str(), tenant = tenant)
+    };
     if !arguments.yes {
         match output::ask(&question) {
             Some(answer) if answer.eq_ignore_ascii_case(&t!(texts, "cli-yes")) => {}
@@ -34,13 +39,29 @@ pub async fn run(arguments: UndoArguments, texts: &Texts) -> Result<Exit, CliErr
     }
     let setup = history.begun.setup;
     let watcher = Watcher::removing(&history.begun.plan, texts);
-    match session.engine.undo(setup, &|news| watcher.tell(&news)).await {
+    let on = |news| watcher.tell(&news);
+    let ended = if arguments.approvals_only {
+        session.engine.revoke(setup, &on).await
+    } else {
+        session.engine.undo(setup, &on).await
+    };
+    match ended {
+        Ok(_) if arguments.approvals_only => {
+            if arguments.json {
+                let client = history.application.map(|(_, client)| client);
+                output::json(&json!({ "setupId": setup, "clientId": client, "revoked": true }));
+            } else {
+                let again = format!("{setup}{}", arguments.target.to_find_again());
+                output::out(&t!(texts, "cli-revoked", name = name.as_str(), setup = again));
+            }
+            Ok(Exit::Done)
+        }
         Ok(_) => {
             if arguments.json {
                 let client = history.application.map(|(_, client)| client);
                 output::json(&json!({ "setupId": setup, "clientId": client, "undone": true }));
             } else {
-                output::out(&t!(texts, "cli-undone", name = history.begun.plan.app_name.to_string()));
+                output::out(&t!(texts, "cli-undone", name = name.as_str()));
             }
             Ok(Exit::Done)
         }

@@ -106,6 +106,12 @@ pub fn explain(fault: &Fault) -> Problem {
 }
 
 impl Problem {
+    /// Whether testing the connection may tell more about it.
+    #[must_use]
+    pub fn is_of_the_network(&self) -> bool {
+        self.id.starts_with("network-") || self.id == "not-json"
+    }
+
     /// The problem with an argument for its message.
     #[must_use]
     pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {

@@ -15,6 +15,11 @@ pub fn render(values: &Values<'_>) -> Result<Rendered, ExportError> {
     text.push_str("# ");
     text.push_str(&values.plan.product);
     text.push('\n');
+    if values.outcome.awaits_approval() {
+        text.push_str("# ");
+        text.push_str(super::NOT_APPROVED);
+        text.push('\n');
+    }
     let mut line = |key: &str, value: &str| {
         if value.contains(['\'', '\\', '\n', '\r', '\0']) || value.contains("${") {
             return Err(ExportError::Unwritable { key: key.to_owned() });

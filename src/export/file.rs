@@ -13,6 +13,14 @@ use super::{ExportError, Rendered};
 /// # Errors
 /// The folder is missing or not writable, the path names no file, or there is a file and `overwrite` is false.
 pub fn save(path: &Path, rendered: &Rendered, overwrite: bool) -> Result<PathBuf, ExportError> {
+    save_text(path, rendered.expose(), overwrite)
+}
+
+/// As [`save`], a text that is no secret.
+///
+/// # Errors
+/// As [`save`].
+pub fn save_text(path: &Path, text: &str, overwrite: bool) -> Result<PathBuf, ExportError> {
     let named = path.file_name().is_some() && !path.as_os_str().to_string_lossy().ends_with(['/', '\\']);
     if !named || path.is_dir() {
         return Err(ExportError::NotAFile { path: path.to_owned() });
@@ -33,7 +41,7 @@ pub fn save(path: &Path, rendered: &Rendered, overwrite: bool) -> Result<PathBuf
     };
     // In the same folder, so that the last step is a rename; such files are 0600 from the beginning.
     let mut file = Builder::new().prefix(".onramp-").suffix(".part").tempfile_in(folder).map_err(trouble)?;
-    file.write_all(rendered.expose().as_bytes()).map_err(trouble)?;
+    file.write_all(text.as_bytes()).map_err(trouble)?;
     file.as_file().sync_all().map_err(trouble)?;
     let done = if overwrite { file.persist(&path) } else { file.persist_noclobber(&path) };
     done.map_err(|error| trouble(error.error))?;

@@ -1,5 +1,5 @@
 //! JSON with stable keys, for scripts:
-//! `format` (1), `product`, `preset`, `applicationName`, `clientId`, `tenantId`, `objectId`, `servicePrincipalId`,
+//! `format` (1), `product`, `preset`, `applicationName`, `clientId`, `tenantId`, `status` (`approved` or `awaitingApproval`), `objectId`, `servicePrincipalId`,
 //! `secret` {`value`, `keyId`, `endDateTime`} or null, `permissions` [{`api`, `kind`, `name`, `granted`}],
 //! `inputs` {key: value}, `fields` {the product's label: value}.
 
@@ -23,6 +23,7 @@ struct Document<'a> {
     application_name: &'a str,
     client_id: &'a str,
     tenant_id: &'a str,
+    status: &'static str,
     object_id: &'a str,
     service_principal_id: &'a str,
     secret: Option<Secret<'a>>,
@@ -69,6 +70,7 @@ pub fn render(values: &Values<'_>) -> Result<Rendered, ExportError> {
         application_name: values.plan.app_name.as_str(),
         client_id: &values.client,
         tenant_id: &values.tenant,
+        status: if values.outcome.awaits_approval() { "awaitingApproval" } else { "approved" },
         object_id: &values.application,
         service_principal_id: &values.service_principal,
         secret: values.secret.as_ref().map(|secret| Secret {

@@ -10,7 +10,7 @@ mod values;
 
 pub use error::ExportError;
 pub use fields::{FieldValue, ProductField, product_fields};
-pub use file::save;
+pub use file::{save, save_text};
 
 use std::fmt;
 
@@ -21,6 +21,9 @@ use crate::plan::Plan;
 use crate::preset::Preset;
 use crate::setup::Outcome;
 use values::Values;
+
+/// What every form says of a setup that an administrator has yet to approve.
+const NOT_APPROVED: &str = "Not approved yet: the product cannot sign in until an administrator approves.";
 
 /// A form in which the values can be saved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -65,6 +68,12 @@ pub struct Rendered(Zeroizing<String>);
 impl Rendered {
     /// Room for a file, so that growing leaves no copies of the secret behind.
     const ROOM: usize = 16 * 1024;
+
+    /// A message to somebody else, which holds no secret.
+    #[must_use]
+    pub fn message(text: &str) -> Self {
+        Self(Zeroizing::new(text.to_owned()))
+    }
 
     /// The text, for the file or the clipboard that the person asked for.
     #[must_use]

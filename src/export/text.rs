@@ -15,6 +15,9 @@ pub fn render(values: &Values<'_>) -> Rendered {
         text.push('\n');
     };
     line(&["# ", &values.plan.product]);
+    if values.outcome.awaits_approval() {
+        line(&["# ", super::NOT_APPROVED]);
+    }
     for (label, value) in values.fields() {
         line(&[label, ": ", value]);
     }

@@ -12,8 +12,8 @@ use jiff::Timestamp;
 
 use crate::types::SetupId;
 
-pub use record::{Begun, Entry, Made, Record};
-pub use replay::{History, Stage};
+pub use record::{Awaited, Begun, Entry, Made, Record};
+pub use replay::{Approved, History, Stage};
 
 /// The folder with the journals of all setups of this person (or of the demo).
 #[derive(Clone, Debug)]
@@ -116,6 +116,20 @@ impl Journal {
     /// As [`Journal::open`].
     pub fn history(&self, setup: SetupId) -> Result<History, JournalError> {
         self.open(setup).map(|journal| journal.history)
+    }
+
+    /// What happened so far in a setup that somebody may be working on: whole lines only, and without keeping others
+    /// from it.
+    ///
+    /// # Errors
+    /// There is no such setup, or its file cannot be read.
+    pub fn look(&self, setup: SetupId) -> Result<History, JournalError> {
+        let path = self.path(setup);
+        let mut file = match File::open(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(JournalError::Unknown(setup)),
+            other => other.map_err(JournalError::disk(&path))?,
+        };
+        read(&mut file, &path)?.map(|(history, _)| history).ok_or(JournalError::Unknown(setup))
     }
 
     /// Begins the journal of a new setup. The record is on the disk when this returns.

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::cloud::Cloud;
 use crate::plan::{ChangeKey, Plan};
-use crate::preset::Api;
-use crate::types::{ClientId, KeyId, ObjectId, SetupId, TenantId, UniqueName};
+use crate::preset::{Api, PermissionKind};
+use crate::types::{ClientId, KeyId, ObjectId, PermissionName, SetupId, TenantId, UniqueName};
 
 /// One line: what, and when.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -63,8 +63,25 @@ pub enum Entry {
         /// Which.
         key: ChangeKey,
     },
+    /// An existing approval is about to be widened: with the names that are added, so that a lost answer does not hide
+    /// what came from this setup.
+    Widening {
+        /// Which.
+        key: ChangeKey,
+        /// The id of the grant.
+        id: String,
+        /// The names that are added.
+        added: Vec<PermissionName>,
+    },
+    /// Everything is made but these permissions, which an administrator has to approve.
+    AwaitingApproval {
+        /// Those that are not approved yet.
+        permissions: Vec<Awaited>,
+    },
     /// Everything was read back as planned.
     Completed,
+    /// What this setup had approved was taken back on purpose; the rest stays.
+    Revoked,
     /// What this setup made is about to be removed.
     Undoing,
     /// What this setup made was removed.
@@ -119,5 +136,35 @@ pub enum Made {
         new: bool,
     },
     /// An approval.
-    Grant,
+    Grant {
+        /// The id of the assignment, or of the grant; unknown where somebody else's approval was found.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        id: Option<String>,
+        /// The permissions that came with this setup. What was approved before it is not among them.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        added: Vec<PermissionName>,
+    },
+}
+
+/// A permission that waits for the approval of an administrator.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Awaited {
+    /// Of which API.
+    pub api: Api,
+    /// On whose behalf.
+    pub kind: PermissionKind,
+    /// Its name.
+    pub name: PermissionName,
+}
+
+impl Awaited {
+    /// The change that approves it.
+    #[must_use]
+    pub fn key(&self) -> ChangeKey {
+        match self.kind {
+            PermissionKind::Application => ChangeKey::Role(self.api, self.name.clone()),
+            PermissionKind::Delegated => ChangeKey::Delegated(self.api),
+        }
+    }
 }

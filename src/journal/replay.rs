@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
-use super::record::{Begun, Entry, Made, Record};
+use super::record::{Awaited, Begun, Entry, Made, Record};
 use crate::plan::ChangeKey;
 use crate::preset::Api;
-use crate::types::{ClientId, KeyId, ObjectId};
+use crate::types::{ClientId, KeyId, ObjectId, PermissionName};
 
 /// The story of one setup so far.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,6 +34,21 @@ pub struct History {
     pub making: BTreeSet<ChangeKey>,
     /// Changes that are made.
     pub made: BTreeSet<ChangeKey>,
+    /// What came with each approval of this setup.
+    pub approved: BTreeMap<ChangeKey, Approved>,
+    /// The permissions that wait for the approval of an administrator.
+    pub awaited: BTreeSet<Awaited>,
+    /// Whether this setup made the app's service principal: then every approval it has came after it.
+    pub made_service_principal: bool,
+}
+
+/// What came with an approval.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Approved {
+    /// The id of the assignment, or of the grant, where it is known.
+    pub id: Option<String>,
+    /// The permissions that came with this setup.
+    pub added: BTreeSet<PermissionName>,
 }
 
 /// Where a setup stands.
@@ -41,8 +56,12 @@ pub struct History {
 pub enum Stage {
     /// Begun, and not everything is made.
     Unfinished,
+    /// Everything is made, and an administrator has yet to approve some of it.
+    AwaitingApproval,
     /// Everything was read back as planned.
     Complete,
+    /// What was approved was taken back on purpose; the rest is there.
+    Revoked,
     /// Everything was removed again.
     Undone,
 }
@@ -61,6 +80,9 @@ impl History {
             added_apis: BTreeMap::new(),
             making: BTreeSet::new(),
             made: BTreeSet::new(),
+            approved: BTreeMap::new(),
+            awaited: BTreeSet::new(),
+            made_service_principal: false,
         }
     }
 
@@ -76,13 +98,21 @@ impl History {
         self.secret.is_some() && !self.secret_kept && !self.handed_over
     }
 
-    /// Whether the next start must offer to go on: something is half-way, or complete with a secret that nobody has.
+    /// Whether the app with its secret is there: from now on, the secret may be in use.
+    #[must_use]
+    pub fn is_made(&self) -> bool {
+        matches!(self.stage, Stage::AwaitingApproval | Stage::Complete | Stage::Revoked)
+    }
+
+    /// Whether the next start must offer to go on: something is half-way, waits for an approval, or is complete with a
+    /// secret that nobody has.
     #[must_use]
     pub fn needs_attention(&self) -> bool {
         match self.stage {
             Stage::Unfinished => self.left_something(),
+            Stage::AwaitingApproval => true,
             Stage::Complete => self.secret_is_lost(),
-            Stage::Undone => false,
+            Stage::Revoked | Stage::Undone => false,
         }
     }
 
@@ -114,7 +144,20 @@ impl History {
                 self.making.remove(&key);
             }
             Entry::Gone { key } => self.gone(&key),
-            Entry::Completed => self.stage = Stage::Complete,
+            Entry::Widening { key, id, added } => {
+                let approved = self.approved.entry(key).or_default();
+                approved.id = Some(id);
+                approved.added.extend(added);
+            }
+            Entry::AwaitingApproval { permissions } => {
+                self.stage = Stage::AwaitingApproval;
+                self.awaited = permissions.into_iter().collect();
+            }
+            Entry::Completed => {
+                self.stage = Stage::Complete;
+                self.awaited.clear();
+            }
+            Entry::Revoked => self.stage = Stage::Revoked,
             // Half an undo is unfinished business too.
             Entry::Undoing => self.stage = Stage::Unfinished,
             Entry::Undone => self.stage = Stage::Undone,
@@ -141,13 +184,16 @@ impl History {
             ChangeKey::ServicePrincipal => {
                 self.service_principal = None;
                 self.made.retain(|key| !matches!(key, ChangeKey::Role(..) | ChangeKey::Delegated(_)));
+                self.approved.clear();
             }
             ChangeKey::Api(api) => {
                 self.added_apis.remove(api);
                 self.begun.apis.insert(*api, None);
             }
             ChangeKey::Secret => self.forget_secret(),
-            ChangeKey::Role(..) | ChangeKey::Delegated(_) => {}
+            ChangeKey::Role(..) | ChangeKey::Delegated(_) => {
+                self.approved.remove(key);
+            }
         }
     }
 
@@ -166,8 +212,16 @@ impl History {
                     self.begun.apis.insert(*api, Some(*id));
                 }
             }
-            (_, Made::ServicePrincipal { id, .. }) => self.service_principal = Some(*id),
-            (_, Made::Grant) => {}
+            (_, Made::ServicePrincipal { id, new }) => {
+                self.service_principal = Some(*id);
+                self.made_service_principal = *new;
+            }
+            (_, Made::Grant { id, added }) => {
+                let approved = self.approved.entry(key.clone()).or_default();
+                approved.id = id.clone().or_else(|| approved.id.take());
+                approved.added.extend(added.iter().cloned());
+                self.awaited.retain(|awaited| awaited.key() != key);
+            }
         }
         self.making.remove(&key);
         self.made.insert(key);

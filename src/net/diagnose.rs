@@ -1,17 +1,19 @@
 //! Why the network does not let Onramp through: names, connection, proxy, TLS inspection, guest networks and the clock told
 //! apart for each host that must be reachable. Sends two public requests per host, without any token, and changes nothing.
 
-mod certificate;
+mod challenge;
+mod finding;
 mod judge;
 mod look;
 mod probe;
 
+use tokio::task::JoinSet;
 use url::Url;
 
-pub use certificate::Certificate;
-pub use judge::{Evidence, Exchange, Lookup, Reached, Via, judge};
+pub use finding::{Cause, Finding, Severity};
+pub use judge::{Evidence, Exchange, Families, Lookup, Reached, Via, judge};
 
-use super::{NetworkError, NetworkOptions};
+use super::{Certificate, Network, NetworkError};
 use crate::clock::Clock;
 use crate::cloud::Cloud;
 
@@ -67,6 +69,10 @@ pub struct HostReport {
     pub proxy: Option<String>,
     /// What was found, in the order of a connection: name, connection, certificate, answer, clock.
     pub findings: Vec<Finding>,
+    /// The certificate that was presented, trusted or not.
+    pub certificate: Option<Certificate>,
+    /// The one of its authority, if that was presented along with it.
+    pub authority: Option<Certificate>,
 }
 
 impl HostReport {
@@ -75,114 +81,26 @@ impl HostReport {
     pub fn is_broken(&self) -> bool {
         self.findings.iter().any(|finding| finding.severity() == Severity::Broken)
     }
-}
 
-/// How bad a finding is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Severity {
-    /// Fine.
-    Fine,
-    /// Works, and is good to know.
-    Note,
-    /// Onramp cannot work until somebody mends it.
-    Broken,
-}
-
-/// One thing that was found out about the way to a host.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Finding {
-    /// The name has an address.
-    NameKnown,
-    /// The name of the host cannot be looked up.
-    NameUnknown,
-    /// A TCP connection to the host stands.
-    Connected,
-    /// The connection is refused: a firewall, or nobody is there.
-    Refused,
-    /// Nothing comes back: most often a firewall that drops the packets.
-    NoAnswer,
-    /// There is no way to the address: no internet connection, or IPv6 only by name.
-    NoRoute,
-    /// The proxy is there, and the way goes through it.
-    ProxyUsed(String),
-    /// The name of the proxy cannot be looked up.
-    ProxyUnknown(String),
-    /// The proxy does not answer.
-    ProxyUnreachable(String),
-    /// The proxy wants a user name and password, or other ones.
-    ProxyPassword(String),
-    /// The proxy does not let this host through.
-    ProxyRefused(String),
-    /// The certificate is trusted by this computer. (Issuers below are empty where they could not be seen.)
-    Trusted,
-    /// Trusted by this computer, but from an authority that Microsoft does not use: the traffic is inspected.
-    InspectedTrusted(String),
-    /// Trusted only because of the extra authorities (`--ca`).
-    TrustedByFile(String),
-    /// The certificate comes from an authority that is not trusted: most often a device that inspects the traffic.
-    Inspected(String),
-    /// The certificate is for another host.
-    OtherHost,
-    /// The certificate is not valid today: most often this computer's date is wrong.
-    NotValidNow,
-    /// The encrypted connection fails in another way.
-    TlsFailed,
-    /// The host answered as Microsoft does.
-    Answered,
-    /// Something else answered: the page of a guest network or of a filter; the host that it leads to, if any.
-    Portal(Option<String>),
-    /// Microsoft (or what stands before it) answered that it is overloaded.
-    Busy(u16),
-    /// The connection broke off before the answer.
-    Lost,
-    /// No answer in time, though the connection stands.
-    Slow,
-    /// This computer's clock is wrong by so many minutes; positive: it is ahead.
-    Clock(i64),
-}
-
-impl Finding {
-    /// The id of its words (`network-found-*`) and in results. Stays as it is.
+    /// Whether something in between opens the encrypted connections, trusted or not.
     #[must_use]
-    pub fn id(&self) -> &'static str {
-        match self {
-            Self::NameKnown => "name",
-            Self::NameUnknown => "name-unknown",
-            Self::Connected => "connected",
-            Self::Refused => "refused",
-            Self::NoAnswer => "no-answer",
-            Self::NoRoute => "no-route",
-            Self::ProxyUsed(_) => "proxy",
-            Self::ProxyUnknown(_) => "proxy-unknown",
-            Self::ProxyUnreachable(_) => "proxy-unreachable",
-            Self::ProxyPassword(_) => "proxy-password",
-            Self::ProxyRefused(_) => "proxy-refused",
-            Self::Trusted => "certificate",
-            Self::InspectedTrusted(_) => "inspected-trusted",
-            Self::TrustedByFile(_) => "inspected-ca",
-            Self::Inspected(_) => "inspected",
-            Self::OtherHost => "certificate-host",
-            Self::NotValidNow => "certificate-date",
-            Self::TlsFailed => "tls",
-            Self::Answered => "answer",
-            Self::Portal(_) => "portal",
-            Self::Busy(_) => "busy",
-            Self::Lost => "lost",
-            Self::Slow => "slow",
-            Self::Clock(_) => "clock",
-        }
-    }
-
-    /// How bad it is.
-    #[must_use]
-    pub fn severity(&self) -> Severity {
-        match self {
-            Self::NameKnown | Self::Connected | Self::ProxyUsed(_) | Self::Trusted | Self::Answered => Severity::Fine,
-            Self::InspectedTrusted(_) | Self::TrustedByFile(_) | Self::Clock(_) => Severity::Note,
-            _ => Severity::Broken,
-        }
+    pub fn is_inspected(&self) -> bool {
+        let inspected = |finding: &Finding| {
+            matches!(finding, Finding::Inspected(_) | Finding::InspectedTrusted(_) | Finding::TrustedByFile(_))
+        };
+        self.findings.iter().any(inspected)
     }
 }
+
+/// The first thing that stops Onramp; `None` when nothing does.
+#[must_use]
+pub fn cause(reports: &[HostReport]) -> Option<Cause> {
+    reports.iter().flat_map(|report| &report.findings).find_map(Finding::cause)
+}
+
+/// A page without encryption, which a guest network answers with its own. Where there is none, it leads to Microsoft's
+/// start page. Windows asks the same server whether there is an internet connection.
+pub const GUEST_PAGE: &str = "http://www.msftconnecttest.com/redirect";
 
 /// Every host of a cloud: what to hand to the network team. The same host is listed once, with all it is needed for.
 #[must_use]
@@ -208,14 +126,20 @@ fn place(url: &Url) -> (String, u16) {
     (url.host_str().unwrap_or_default().to_owned(), url.port_or_known_default().unwrap_or(443))
 }
 
-/// Tries the way to every host without which nothing works, all at once.
+/// Tries the way to every host without which nothing works, all at once, and tells of each as soon as it is known. The
+/// answer is in the order of [`hosts`]. When it is dropped, the probes end.
 ///
 /// # Errors
-/// The file with certificate authorities is no such file, or TLS cannot be set up.
-pub async fn diagnose(options: &NetworkOptions, cloud: &Cloud, clock: &Clock) -> Result<Vec<HostReport>, NetworkError> {
-    let tools = probe::Tools::new(options, clock)?;
-    let mut probes = Vec::new();
-    for host in hosts(cloud) {
+/// The file with certificate authorities is no such file any more, or TLS cannot be set up.
+pub async fn diagnose(
+    network: &Network,
+    cloud: &Cloud,
+    clock: &Clock,
+    on_host: &(dyn Fn(&HostReport) + Sync),
+) -> Result<Vec<HostReport>, NetworkError> {
+    let tools = probe::Tools::new(network, clock)?;
+    let mut probes = JoinSet::new();
+    for (index, host) in hosts(cloud).into_iter().enumerate() {
         // What each answers without a token is known, and is JSON.
         let url = match host.purposes.iter().find(|purpose| purpose.is_always_needed()) {
             Some(Purpose::SignIn) => cloud.login_url("organizations/v2.0/.well-known/openid-configuration"),
@@ -223,19 +147,23 @@ pub async fn diagnose(options: &NetworkOptions, cloud: &Cloud, clock: &Clock) ->
             None => continue,
         };
         let (tools, expected) = (tools.clone(), cloud.has_public_certificates());
-        let evidence = tokio::spawn(async move { probe::probe(&tools, &url, expected).await });
-        probes.push((host, evidence));
+        probes.spawn(async move { (index, host, probe::probe(&tools, &url, expected).await) });
     }
     let mut reports = Vec::new();
-    for (host, evidence) in probes {
-        let Ok(evidence) = evidence.await else { continue };
+    while let Some(done) = probes.join_next().await {
+        let Ok((index, host, evidence)) = done else { continue };
         let proxy = match &evidence.via {
             Via::Proxy(proxy) => Some(proxy.clone()),
             Via::Direct => None,
         };
-        reports.push(HostReport { host, proxy, findings: judge(&evidence) });
+        let findings = judge(&evidence);
+        let Evidence { certificate, authority, .. } = evidence;
+        let report = HostReport { host, proxy, findings, certificate, authority };
+        on_host(&report);
+        reports.push((index, report));
     }
-    Ok(reports)
+    reports.sort_by_key(|(index, _)| *index);
+    Ok(reports.into_iter().map(|(_, report)| report).collect())
 }
 
 #[cfg(test)]

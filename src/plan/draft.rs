@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{CheckAction, Plan, PlannedCheck, PlannedPermission, PlannedRedirect, PlannedSecret, Reuse};
 use crate::preset::rules::{normalised, whole};
-use crate::preset::schema::{Check, CredentialKind, Input, Risk};
+use crate::preset::schema::{Check, CredentialKind, Input, Permission, Risk};
 use crate::preset::{Audience, CheckKind, InputKind, Lean, PermissionIds, PermissionKind, Preset};
 use crate::types::{AppName, EmailAddress, FieldError, PermissionName, RedirectUri, SecretLifetime};
 
@@ -32,6 +32,9 @@ pub struct Draft {
     /// The existing application to use instead of a new one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reuse: Option<Reuse>,
+    /// Names of permissions to go on without, because the organisation does not know them.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub without: BTreeSet<String>,
 }
 
 /// A field of the form, for messages beside it.
@@ -76,6 +79,7 @@ impl Draft {
             lean: false,
             confirmed: BTreeSet::new(),
             reuse: None,
+            without: BTreeSet::new(),
         }
     }
 
@@ -168,8 +172,18 @@ impl Draft {
         })
     }
 
-    /// The permissions that the features which are on need; without those that others include, if `lean`.
-    pub fn needed<'a>(&'a self, preset: &'a Preset) -> impl Iterator<Item = &'a crate::preset::schema::Permission> {
+    /// The permissions that the features which are on need; without those that others include, if `lean`, and without
+    /// those that the person goes on without.
+    pub fn needed<'a>(&'a self, preset: &'a Preset) -> impl Iterator<Item = &'a Permission> {
+        self.wanted(preset).filter(|permission| !self.without.contains(&permission.name))
+    }
+
+    /// The permissions that the product would need and that the person goes on without.
+    pub fn left_out<'a>(&'a self, preset: &'a Preset) -> impl Iterator<Item = &'a Permission> {
+        self.wanted(preset).filter(|permission| self.without.contains(&permission.name))
+    }
+
+    fn wanted<'a>(&'a self, preset: &'a Preset) -> impl Iterator<Item = &'a Permission> {
         preset.permissions.iter().filter(|permission| {
             let wanted =
                 permission.features.is_empty() || permission.features.iter().any(|id| self.features.contains(id));

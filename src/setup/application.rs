@@ -7,7 +7,7 @@ use super::run::Run;
 use crate::graph::resources::List;
 use crate::graph::resources::applications::{self, Application, PasswordCredential};
 use crate::graph::{GraphError, Lag};
-use crate::journal::{Entry, Made, Stage};
+use crate::journal::{Entry, Made};
 use crate::plan::{ChangeKey, requests};
 use crate::types::{KeyId, SecretValue};
 use crate::vault::SecretId;
@@ -182,7 +182,7 @@ impl Run<'_> {
                 Err(error) => tracing::warn!(%error, "the keychain cannot be asked"),
             }
         }
-        if self.history.stage == Stage::Complete && !self.history.secret_is_lost() {
+        if self.history.is_made() && !self.history.secret_is_lost() {
             // The product uses it. Its value is not known here any more, and nobody asked for another one.
             return Ok(());
         }
@@ -220,10 +220,10 @@ impl Run<'_> {
         let application: Application =
             self.send(&key, &applications::by_id(id).lagging(Lag::NewObject)).await?.read()?;
         let lost = self.history.secret.map(|(key, _)| key);
-        let complete = self.history.stage == Stage::Complete;
+        let in_use = self.history.is_made();
         for secret in application.password_credentials {
-            // After completion, others of the same name may be somebody's.
-            let unheard_of = !complete && secret.display_name.as_deref() == Some(ours.as_str());
+            // Once the app is made, others of the same name may be somebody's.
+            let unheard_of = !in_use && secret.display_name.as_deref() == Some(ours.as_str());
             if unheard_of || lost == Some(secret.key_id) {
                 match self.send(&key, &applications::remove_password(id, secret.key_id)).await {
                     Ok(_) => {}

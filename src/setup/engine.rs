@@ -1,5 +1,7 @@
 //! The doors of the engine: apply a plan, take a setup up again, undo it.
 
+use std::time::Duration;
+
 use uuid::Uuid;
 
 use super::error::SetupError;
@@ -8,11 +10,14 @@ use super::progress::{OnProgress, Outcome, Progress};
 use super::run::Run;
 use crate::clock::Clock;
 use crate::graph::Graph;
-use crate::journal::{Begun, History, Journal, SetupJournal, Stage};
+use crate::journal::{Begun, History, Journal, JournalError, SetupJournal, Stage};
 use crate::plan::Plan;
 use crate::signin::Account;
 use crate::types::{SetupId, UniqueName};
 use crate::vault::Vault;
+
+/// How often a journal that is in use is tried again.
+const LOCK_TRIES: u32 = 5;
 
 /// What an engine works with.
 #[derive(Clone, Debug)]
@@ -41,7 +46,8 @@ impl Engine {
     }
 
     /// Makes a plan true: application with secret, service principals, approvals, read-back. The journal of the new
-    /// setup is on the disk before the first change.
+    /// setup is on the disk before the first change. What the account may not approve waits for an administrator:
+    /// [`Outcome::awaits_approval`].
     ///
     /// # Errors
     /// Why it stopped. If the journal was begun (`Progress::Begun` was told), the setup can be taken up again.
@@ -98,19 +104,53 @@ impl Engine {
         Run::new(&self.parts, journal, on).run().await
     }
 
-    async fn open(&self, setup: SetupId) -> Result<SetupJournal, SetupError> {
+    /// Takes back only what was approved with a setup; app and secret stay.
+    ///
+    /// # Errors
+    /// Why it stopped; it can be tried again.
+    pub async fn revoke(&self, setup: SetupId, on: OnProgress<'_>) -> Result<History, SetupError> {
+        let journal = self.open(setup).await?;
+        if journal.history().stage == Stage::Undone {
+            return Err(SetupError::AlreadyUndone(setup));
+        }
+        Run::new(&self.parts, journal, on).revoke_only().await
+    }
+
+    /// The story of a setup of this organisation, without keeping others from it.
+    pub(super) async fn history(&self, setup: SetupId) -> Result<History, SetupError> {
         let journal = self.parts.journal.clone();
-        let journal = blocking(move || journal.open(setup)).await?;
-        let expected = journal.history().begun.tenant;
+        let history = blocking(move || journal.look(setup)).await?;
+        self.is_here(&history)?;
+        Ok(history)
+    }
+
+    pub(super) async fn open(&self, setup: SetupId) -> Result<SetupJournal, SetupError> {
+        let mut tries = 0;
+        let journal = loop {
+            let journal = self.parts.journal.clone();
+            match blocking(move || journal.open(setup)).await {
+                // A look for approvals holds it for the moment in which it writes a line.
+                Err(SetupError::Journal(JournalError::InUse { .. })) if tries < LOCK_TRIES => tries += 1,
+                other => break other?,
+            }
+            self.clock().sleep(Duration::from_millis(100)).await;
+        };
+        self.is_here(journal.history())?;
+        Ok(journal)
+    }
+
+    /// Refuses a setup of another organisation or cloud than the sign-in.
+    fn is_here(&self, history: &History) -> Result<(), SetupError> {
+        let expected = history.begun.tenant;
         if expected != self.parts.account.tenant {
             return Err(SetupError::OtherTenant { expected });
         }
-        let (theirs, ours) = (&journal.history().begun.cloud, self.parts.graph.cloud());
+        let (theirs, ours) = (&history.begun.cloud, self.parts.graph.cloud());
         // The demo tenant listens on another port at every start.
         if theirs.graph != ours.graph && !(theirs.is_demo() && ours.is_demo()) {
             return Err(SetupError::OtherCloud { expected: theirs.login.to_string() });
         }
-        Ok(journal)
+        Ok(())
     }
 
     pub(super) fn clock(&self) -> &Clock {

@@ -31,7 +31,7 @@ pub enum SetupError {
     /// The account may not register applications.
     #[error("may not register applications: {0}")]
     MayNotCreate(GraphError),
-    /// The account may not approve what the plan needs.
+    /// Approving was refused for another reason than a missing right.
     #[error("may not approve: {0}")]
     MayNotConsent(GraphError),
     /// The tenant forbids client secrets.
@@ -61,6 +61,9 @@ pub enum SetupError {
     /// The keychain holds the secret and does not give it out.
     #[error(transparent)]
     Keychain(#[from] VaultError),
+    /// While it waited for an approval, somebody removed the app, or its entry for this organisation.
+    #[error("the app is not there any more")]
+    Vanished,
     /// A setup that is undone cannot be taken up.
     #[error("setup {0} was undone")]
     AlreadyUndone(SetupId),
@@ -85,6 +88,7 @@ impl SetupError {
             Self::MayNotUndo(error) => own("not-allowed-undo", error.fault().details),
             Self::MayStillBeThere => own("may-still-be-there", Details::default()),
             Self::Removed => own("app-removed", Details::default()),
+            Self::Vanished => own("app-vanished", Details::default()),
             Self::OtherCloud { expected } => own("setup-other-cloud", told(expected)),
             Self::Keychain(error) => error.fault(),
             Self::Incomplete(_) => own("replication", told(self)),

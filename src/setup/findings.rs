@@ -198,6 +198,13 @@ impl Findings {
         self.existing.iter().flatten().find(|found| found.app.client == client)
     }
 
+    /// Whether the tenant is known not to offer a permission. An API that it was not asked about, or lacks as yet, offers
+    /// whatever the lock file says.
+    #[must_use]
+    pub fn lacks(&self, api: Api, kind: PermissionKind, name: &str) -> bool {
+        self.permissions.get(&api).is_some_and(|offered| offered.id(kind, name).is_none())
+    }
+
     /// The APIs of the plan that this tenant lacks.
     #[must_use]
     pub fn missing_apis(&self) -> Vec<Api> {

@@ -1,4 +1,7 @@
-//! Wave three: the approvals. Existing grants are widened with what is missing, never replaced.
+//! Wave three: the approvals. Existing grants are widened with what is missing, never replaced. What the account may
+//! not approve is left to an administrator; everything else goes on.
+
+use std::collections::BTreeSet;
 
 use super::error::SetupError;
 use super::progress::ChangeState;
@@ -9,11 +12,20 @@ use crate::graph::{GraphError, Refusal, Reply, Request};
 use crate::journal::{Entry, Made};
 use crate::plan::{ChangeKey, requests};
 use crate::preset::{Api, PermissionKind};
-use crate::types::ObjectId;
+use crate::types::{ObjectId, PermissionName};
+
+/// What came of one approval.
+struct Granted {
+    state: ChangeState,
+    id: Option<String>,
+    /// The names that were not approved before.
+    added: Vec<PermissionName>,
+}
 
 impl Run<'_> {
-    /// Approves what is not approved yet, everything in one `$batch`.
-    pub(super) async fn make_grants(&mut self) -> Result<(), SetupError> {
+    /// Approves what is not approved yet, everything in one `$batch`. Answers what the account may not approve. Whether
+    /// it may is found out by trying: a role of the organisation's own making can allow it as well.
+    pub(super) async fn make_grants(&mut self) -> Result<BTreeSet<ChangeKey>, SetupError> {
         let principal = self.service_principal()?;
         let mut wanted: Vec<(ChangeKey, Request)> = Vec::new();
         let plan = self.plan();
@@ -33,71 +45,99 @@ impl Run<'_> {
             }
         }
         wanted.retain(|(key, _)| !self.history.made.contains(key));
+        let mut refused = BTreeSet::new();
         if wanted.is_empty() {
-            return Ok(());
+            return Ok(refused);
         }
         let (keys, posts): (Vec<_>, Vec<_>) = wanted.into_iter().unzip();
         self.making(&keys).await?;
         let answers = match self.send_all(&keys, &posts).await {
             Ok(answers) => answers,
             Err(error) => {
-                let error = SetupError::of_consent(error);
                 for key in &keys {
                     self.tell(key, ChangeState::Waiting);
                 }
-                return Err(error);
+                return Err(SetupError::of_consent(error));
             }
         };
         let mut first_error = None;
         for (key, answer) in keys.into_iter().zip(answers) {
             match self.granted(&key, principal, answer).await {
-                Ok(state) => {
-                    self.write([Entry::Made { key: key.clone(), made: Made::Grant }]).await?;
+                Ok(Granted { state, id, added }) => {
+                    self.write([Entry::Made { key: key.clone(), made: Made::Grant { id, added } }]).await?;
                     self.tell(&key, state);
                 }
-                Err(error) => {
+                Err(SetupError::Graph(error)) if needs_an_administrator(&error) => {
+                    tracing::info!(%error, "left to an administrator");
+                    self.write([Entry::Refused { key: key.clone() }]).await?;
+                    self.tell(&key, ChangeState::AwaitingApproval);
+                    refused.insert(key);
+                }
+                Err(SetupError::Graph(error)) => {
                     let error = self.failed(&key, SetupError::of_consent(error));
                     first_error.get_or_insert(error);
                 }
+                Err(error) => return Err(error),
             }
         }
-        first_error.map_or(Ok(()), Err)
+        first_error.map_or(Ok(refused), Err)
     }
 
     async fn granted(
-        &self,
+        &mut self,
         key: &ChangeKey,
         principal: ObjectId,
         answer: Result<Reply, GraphError>,
-    ) -> Result<ChangeState, GraphError> {
-        let Err(error) = answer else { return Ok(ChangeState::Done) };
+    ) -> Result<Granted, SetupError> {
+        let error = match answer {
+            Ok(reply) => {
+                // Both kinds of approval have an id of their own; without it, undo looks them up.
+                let id = reply.read::<serde_json::Value>().ok();
+                let id = id.and_then(|made| Some(made.get("id")?.as_str()?.to_owned()));
+                return Ok(Granted { state: ChangeState::Done, id, added: self.names_of(key) });
+            }
+            Err(error) => error,
+        };
         let there = error
             .refusal()
             .is_some_and(|r| matches!(r.status, 400 | 409) && r.message.to_lowercase().contains("already exists"));
         match key {
-            _ if !there => Err(error),
+            _ if !there => Err(error.into()),
             ChangeKey::Delegated(api) => self.widen(key, principal, *api).await,
-            _ => Ok(ChangeState::AlreadyThere),
+            // What this setup's own service principal has came after it: from a try whose answer was lost, or for it.
+            _ => {
+                let added = if self.history.made_service_principal { self.names_of(key) } else { Vec::new() };
+                Ok(Granted { state: ChangeState::AlreadyThere, id: None, added })
+            }
         }
     }
 
-    /// There is a grant already: its names and the plan's together.
-    async fn widen(&self, key: &ChangeKey, principal: ObjectId, api: Api) -> Result<ChangeState, GraphError> {
-        let grant = self.grant_that_exists(key, principal, api).await?;
-        let scope = grant.scope.unwrap_or_default();
-        let mut names: Vec<&str> = scope.split_whitespace().collect();
-        let plan = self.plan();
-        let before = names.len();
-        for permission in plan.permissions_of(api, PermissionKind::Delegated) {
-            if !names.iter().any(|name| name.eq_ignore_ascii_case(permission.name.as_str())) {
-                names.push(permission.name.as_str());
+    /// The planned permissions that a change approves.
+    pub(super) fn names_of(&self, key: &ChangeKey) -> Vec<PermissionName> {
+        match key {
+            ChangeKey::Role(_, name) => vec![name.clone()],
+            ChangeKey::Delegated(api) => {
+                self.plan().permissions_of(*api, PermissionKind::Delegated).map(|p| p.name.clone()).collect()
             }
+            _ => Vec::new(),
         }
-        if names.len() == before {
-            return Ok(ChangeState::AlreadyThere);
+    }
+
+    /// There is a grant already: its names and the plan's together. What is added is written down first.
+    async fn widen(&mut self, key: &ChangeKey, principal: ObjectId, api: Api) -> Result<Granted, SetupError> {
+        let grant = self.grant_that_exists(key, principal, api).await?;
+        let there = |name: &PermissionName| grant.names().any(|have| have.eq_ignore_ascii_case(name.as_str()));
+        let planned = self.names_of(key);
+        let added: Vec<_> = planned.iter().filter(|name| !there(name)).cloned().collect();
+        let id = Some(grant.id.clone());
+        if added.is_empty() {
+            let added = if self.history.made_service_principal { planned } else { Vec::new() };
+            return Ok(Granted { state: ChangeState::AlreadyThere, id, added });
         }
+        self.write([Entry::Widening { key: key.clone(), id: grant.id.clone(), added: added.clone() }]).await?;
+        let names: Vec<&str> = grant.names().chain(added.iter().map(PermissionName::as_str)).collect();
         self.send(key, &grants::set_scope(&grant.id, &names.join(" "))).await?;
-        Ok(ChangeState::Done)
+        Ok(Granted { state: ChangeState::Done, id, added })
     }
 
     /// A grant that Microsoft says is there. The list of grants may lag behind.
@@ -112,7 +152,7 @@ impl Run<'_> {
         loop {
             let first: List<grants::Grant> = self.send(key, &grants::of(principal)).await?.read()?;
             let list = self.parts.graph.all_pages(first).await?;
-            let found = list.into_iter().find(|g| g.consent_type == "AllPrincipals" && Some(g.resource_id) == resource);
+            let found = list.into_iter().find(|g| g.is_for_everyone() && Some(g.resource_id) == resource);
             if let Some(grant) = found {
                 return Ok(grant);
             }
@@ -123,4 +163,9 @@ impl Run<'_> {
             self.wait_for_replication(key, wait).await?;
         }
     }
+}
+
+/// Whether somebody with more rights has to do it.
+fn needs_an_administrator(error: &GraphError) -> bool {
+    error.refusal().is_some_and(|r| r.status == 403 && r.says("Authorization_RequestDenied"))
 }

@@ -2,15 +2,18 @@
 //! Knows no product by name and no window.
 
 mod application;
+mod approval;
 mod engine;
 mod error;
 mod existing;
 mod findings;
 mod grants;
+mod link;
 mod preflight;
 mod principals;
 mod progress;
 mod read_back;
+mod revoke;
 mod rights;
 mod run;
 mod undo;
@@ -21,4 +24,5 @@ pub use findings::{
     ApiPermissions, ExistingApp, ExistingPermission, ExistingSecret, Findings, FoundBy, PreflightTarget, SecretRule,
     Standing,
 };
+pub use link::{Approvers, approval_link, everything_of};
 pub use progress::{ChangeState, GrantedPermission, MadeSecret, OnProgress, Outcome, Progress};

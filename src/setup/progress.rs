@@ -25,6 +25,8 @@ pub enum ChangeState {
     Done,
     /// It was there already; nothing was changed.
     AlreadyThere,
+    /// Only an administrator can do it: it waits for one.
+    AwaitingApproval,
     /// Refused, or given up for now.
     Failed(Box<Problem>),
 }
@@ -38,6 +40,8 @@ pub enum Progress {
     Change(ChangeKey, ChangeState),
     /// The read-back has a new state.
     ReadBack(ChangeState),
+    /// What is approved by now, while the setup waits for an administrator.
+    Approved(Vec<GrantedPermission>),
 }
 
 /// What a setup has made, read back from the tenant.
@@ -57,6 +61,28 @@ pub struct Outcome {
     pub secret: Option<MadeSecret>,
     /// What is approved, as read back.
     pub permissions: Vec<GrantedPermission>,
+    /// The link with which an administrator approves what is asked for.
+    pub approval_link: String,
+}
+
+impl Outcome {
+    /// Whether an administrator has yet to approve some of it: until then, the product cannot work with it.
+    #[must_use]
+    pub fn awaits_approval(&self) -> bool {
+        self.permissions.iter().any(|permission| !permission.granted)
+    }
+
+    /// The outcome with the secret's value of an earlier look at the same setup, where it is not known any more.
+    #[must_use]
+    pub fn remembering(mut self, earlier: &Self) -> Self {
+        if let (Some(now), Some(before)) = (&mut self.secret, &earlier.secret)
+            && now.key == before.key
+            && now.value.is_none()
+        {
+            now.value.clone_from(&before.value);
+        }
+        self
+    }
 }
 
 /// A client secret that was made.
@@ -83,6 +109,17 @@ pub struct GrantedPermission {
     pub name: PermissionName,
     /// Whether it was read back as approved.
     pub granted: bool,
+}
+
+impl GrantedPermission {
+    /// The change that approves it.
+    #[must_use]
+    pub fn key(&self) -> ChangeKey {
+        match self.kind {
+            PermissionKind::Application => ChangeKey::Role(self.api, self.name.clone()),
+            PermissionKind::Delegated => ChangeKey::Delegated(self.api),
+        }
+    }
 }
 
 /// Who is told about progress.

@@ -10,7 +10,7 @@ use super::run::Run;
 use crate::graph::resources::applications::{self, Application};
 use crate::graph::resources::grants;
 use crate::graph::{GraphError, Lag, Pause, PauseReason};
-use crate::journal::{Entry, Stage};
+use crate::journal::Entry;
 use crate::plan::{ChangeKey, requests};
 use crate::preset::PermissionKind;
 use crate::types::{AppRoleId, ObjectId};
@@ -18,18 +18,40 @@ use crate::types::{AppRoleId, ObjectId};
 /// What was read back.
 struct Seen {
     application: Application,
+    approvals: Approvals,
+}
+
+/// What an app is approved for, for everyone in the organisation.
+pub(super) struct Approvals {
     roles: BTreeSet<(ObjectId, AppRoleId)>,
+    /// In lower case.
     scopes: BTreeSet<(ObjectId, String)>,
+}
+
+impl Approvals {
+    pub(super) fn of(assignments: &[grants::Assignment], delegated: &[grants::Grant]) -> Self {
+        let everyone = delegated.iter().filter(|grant| grant.is_for_everyone());
+        let names = |grant: &grants::Grant| {
+            grant.names().map(|name| (grant.resource_id, name.to_lowercase())).collect::<Vec<_>>()
+        };
+        Self {
+            roles: assignments.iter().map(|a| (a.resource_id, a.app_role_id)).collect(),
+            scopes: everyone.flat_map(names).collect(),
+        }
+    }
 }
 
 /// How long to wait between looks: 1, 2, 4, 8 ... about 90 seconds in all.
 pub(super) const WAITS: [u64; 13] = [1, 2, 4, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8];
 
 impl Run<'_> {
-    /// Reads back until everything that was made shows.
-    pub(super) async fn read_back(&mut self) -> Result<Vec<GrantedPermission>, SetupError> {
+    /// Reads back until everything that was made shows. `awaited` is not expected yet: an administrator has to approve it.
+    pub(super) async fn read_back(
+        &mut self,
+        awaited: &BTreeSet<ChangeKey>,
+    ) -> Result<Vec<GrantedPermission>, SetupError> {
         self.tell_read_back(ChangeState::Running);
-        let result = self.look_until_complete().await;
+        let result = self.look_until_complete(awaited).await;
         match &result {
             Ok(_) => self.tell_read_back(ChangeState::Done),
             Err(error) => self.tell_read_back(ChangeState::Failed(Box::new(error.problem()))),
@@ -37,14 +59,18 @@ impl Run<'_> {
         result
     }
 
-    async fn look_until_complete(&mut self) -> Result<Vec<GrantedPermission>, SetupError> {
+    async fn look_until_complete(
+        &mut self,
+        awaited: &BTreeSet<ChangeKey>,
+    ) -> Result<Vec<GrantedPermission>, SetupError> {
         let mut waits = WAITS.into_iter();
         loop {
             let seen = self.look().await?;
             self.correct_requested(&seen).await?;
             self.remove_strays(&seen).await?;
-            let permissions = self.compare(&seen);
-            let missing: Vec<ChangeKey> = permissions.iter().filter(|p| !p.granted).map(key_of).collect();
+            let permissions = self.compare(&seen.approvals);
+            let missing = permissions.iter().filter(|p| !p.granted).map(GrantedPermission::key);
+            let missing: Vec<ChangeKey> = missing.filter(|key| !awaited.contains(key)).collect();
             if missing.is_empty() {
                 return Ok(permissions);
             }
@@ -76,18 +102,7 @@ impl Run<'_> {
         let (assignments, grants) = (next()?.read()?, next()?.read()?);
         let assignments: Vec<grants::Assignment> = self.parts.graph.all_pages(assignments).await?;
         let grants: Vec<grants::Grant> = self.parts.graph.all_pages(grants).await?;
-        Ok(Seen {
-            application,
-            roles: assignments.into_iter().map(|a| (a.resource_id, a.app_role_id)).collect(),
-            scopes: grants
-                .into_iter()
-                .filter(|grant| grant.consent_type == "AllPrincipals")
-                .flat_map(|grant| {
-                    let scope = grant.scope.unwrap_or_default();
-                    scope.split_whitespace().map(|s| (grant.resource_id, s.to_lowercase())).collect::<Vec<_>>()
-                })
-                .collect(),
-        })
+        Ok(Seen { application, approvals: Approvals::of(&assignments, &grants) })
     }
 
     /// What the application asks for must be what was planned: one that was adopted may differ.
@@ -120,7 +135,7 @@ impl Run<'_> {
     /// A secret of this setup that nobody ever heard of may show only now.
     async fn remove_strays(&mut self, seen: &Seen) -> Result<(), SetupError> {
         let (Some(planned), Some((known, _))) = (self.plan().secret, self.history.secret) else { return Ok(()) };
-        if self.history.stage == Stage::Complete {
+        if self.history.is_made() {
             // Others of the same name may be somebody's by now.
             return Ok(());
         }
@@ -134,7 +149,8 @@ impl Run<'_> {
         Ok(())
     }
 
-    fn compare(&self, seen: &Seen) -> Vec<GrantedPermission> {
+    /// The planned permissions, each with whether it is approved.
+    pub(super) fn compare(&self, seen: &Approvals) -> Vec<GrantedPermission> {
         self.plan()
             .permissions
             .into_iter()
@@ -146,12 +162,5 @@ impl Run<'_> {
                 GrantedPermission { api: permission.api, kind: permission.kind, name: permission.name, granted }
             })
             .collect()
-    }
-}
-
-fn key_of(permission: &GrantedPermission) -> ChangeKey {
-    match permission.kind {
-        PermissionKind::Application => ChangeKey::Role(permission.api, permission.name.clone()),
-        PermissionKind::Delegated => ChangeKey::Delegated(permission.api),
     }
 }

@@ -1,18 +1,19 @@
 //! One run over one setup: the waves in order, each journaled before and after.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
 use super::engine::{EngineParts, blocking};
 use super::error::SetupError;
-use super::progress::{ChangeState, MadeSecret, OnProgress, Outcome, Progress};
+use super::progress::{ChangeState, GrantedPermission, OnProgress, Outcome, Progress};
+use super::read_back::Approvals;
 use crate::explain::explain;
-use crate::graph::resources::grants;
 use crate::graph::{GraphError, Pause, PauseReason, Reply, Request};
 use crate::journal::{Entry, History, SetupJournal};
 use crate::plan::{ChangeKey, Plan, changes};
-use crate::preset::{Api, PermissionKind};
+use crate::preset::Api;
 use crate::types::{ClientId, ObjectId, SecretValue};
 
 /// One run over one setup.
@@ -30,7 +31,18 @@ impl<'a> Run<'a> {
         Self { parts, history: journal.history().clone(), journal: Some(journal), secret: None, on }
     }
 
-    /// Makes everything true that is not yet.
+    /// A run that only reads, until it is given the journal with [`Run::take`].
+    pub(super) fn reading(parts: &'a EngineParts, history: History, on: OnProgress<'a>) -> Self {
+        Self { parts, history, journal: None, secret: None, on }
+    }
+
+    /// From now on, facts can be written down.
+    pub(super) fn take(&mut self, journal: SetupJournal) {
+        self.history = journal.history().clone();
+        self.journal = Some(journal);
+    }
+
+    /// Makes everything true that is not yet, as far as the account may; an administrator approves the rest.
     pub(super) async fn run(mut self) -> Result<Outcome, SetupError> {
         self.tell_what_is_done();
         self.make_application().await?;
@@ -39,26 +51,10 @@ impl<'a> Run<'a> {
         self.go_on()?;
         self.make_service_principals().await?;
         self.go_on()?;
-        self.make_grants().await?;
+        let awaited = self.make_grants().await?;
         self.go_on()?;
-        let permissions = self.read_back().await?;
-        self.write([Entry::Completed]).await?;
-        let (application, client) = self.application()?;
-        let secret = self.history.secret.map(|(key, end)| MadeSecret {
-            key,
-            value: self.secret.clone(),
-            end,
-            in_keychain: self.history.secret_kept,
-        });
-        Ok(Outcome {
-            setup: self.history.begun.setup,
-            tenant: self.history.begun.tenant,
-            client,
-            application,
-            service_principal: self.service_principal()?,
-            secret,
-            permissions,
-        })
+        let permissions = self.read_back(&awaited).await?;
+        self.settle(permissions).await
     }
 
     /// The plan, as it was when the setup began.
@@ -100,34 +96,18 @@ impl<'a> Run<'a> {
     /// answered with "already there".
     pub(super) async fn forget_what_is_gone(&mut self) -> Result<(), SetupError> {
         let Some(principal) = self.history.service_principal else { return Ok(()) };
-        let reads = [grants::assignments_of(principal), grants::of(principal)];
-        let mut answers = self.parts.graph.batch(&reads, &|_, _| {}).await?.into_iter();
-        let (Some(assignments), Some(delegated)) = (answers.next(), answers.next()) else { return Ok(()) };
-        if [&assignments, &delegated].iter().any(|a| a.as_ref().is_err_and(|error| error.status() == Some(404))) {
-            return self.write([Entry::Gone { key: ChangeKey::ServicePrincipal }]).await;
-        }
-        let graph = &self.parts.graph;
-        let assignments: Vec<grants::Assignment> = graph.all_pages(assignments?.read()?).await?;
-        let delegated: Vec<grants::Grant> = graph.all_pages(delegated?.read()?).await?;
-        let plan = self.plan();
-        let gone: Vec<Entry> = self
-            .history
-            .made
-            .iter()
-            .filter(|key| match key {
-                ChangeKey::Role(api, name) => {
-                    let role = plan.permissions_of(*api, PermissionKind::Application).find(|p| p.name == *name);
-                    let (resource, role) = (self.history.api(*api), role.map(|p| p.id));
-                    !assignments.iter().any(|a| Some(a.resource_id) == resource && Some(a.app_role_id) == role)
-                }
-                ChangeKey::Delegated(api) => {
-                    let resource = self.history.api(*api);
-                    !delegated.iter().any(|g| g.consent_type == "AllPrincipals" && Some(g.resource_id) == resource)
-                }
-                _ => false,
-            })
-            .map(|key| Entry::Gone { key: key.clone() })
-            .collect();
+        let (assignments, delegated) = match self.approvals_of(principal).await {
+            Ok(found) => found,
+            Err(error) if error.status() == Some(404) => {
+                return self.write([Entry::Gone { key: ChangeKey::ServicePrincipal }]).await;
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let approvals = self.compare(&Approvals::of(&assignments, &delegated));
+        let missing: BTreeSet<ChangeKey> =
+            approvals.iter().filter(|p| !p.granted).map(GrantedPermission::key).collect();
+        let gone = self.history.made.intersection(&missing).map(|key| Entry::Gone { key: key.clone() });
+        let gone: Vec<Entry> = gone.collect();
         if gone.is_empty() { Ok(()) } else { self.write(gone).await }
     }
 

@@ -19,10 +19,18 @@ impl Run<'_> {
         self.find_what_was_never_heard_of().await?;
         let secret = self.history.secret.map(|(key, _)| self.secret_id(key)).transpose()?;
         if let Some(id) = self.history.service_principal {
+            let approvals: Vec<ChangeKey> = self.history.approved.keys().cloned().collect();
             self.remove(&ChangeKey::ServicePrincipal, &service_principals::delete(id)).await?;
+            // They were the service principal's, and went with it.
+            for key in &approvals {
+                self.tell(key, ChangeState::Done);
+            }
         }
         if let Some((id, _)) = self.history.application {
             self.remove(&ChangeKey::Application, &applications::delete(id)).await?;
+            if secret.is_some() {
+                self.tell(&ChangeKey::Secret, ChangeState::Done);
+            }
         }
         if let Some(secret) = secret
             && let Err(error) = self.parts.vault.forget(&secret).await

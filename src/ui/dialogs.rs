@@ -75,6 +75,13 @@ fn words(view: &View<'_>, dialog: &Dialog) -> Words {
             cancel: t!(texts, "dialog-close-cancel"),
             takes: false,
         },
+        Dialog::CloseWhileWaiting => Words {
+            title: t!(texts, "dialog-waiting-title"),
+            text: t!(texts, "dialog-waiting-text"),
+            confirm: t!(texts, "dialog-waiting-confirm"),
+            cancel: t!(texts, "dialog-waiting-cancel"),
+            takes: false,
+        },
         Dialog::LeaveWithoutSecret { .. } => Words {
             title: t!(texts, "dialog-secret-title"),
             text: t!(texts, "dialog-secret-text"),

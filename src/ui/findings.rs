@@ -11,7 +11,6 @@ pub fn blocks(state: &State) -> bool {
             blocker,
             Blocker::MayNotCreate
                 | Blocker::MayNotChange
-                | Blocker::MayNotConsent
                 | Blocker::SecretsForbidden
                 | Blocker::SecretsTooShort { .. }
         )

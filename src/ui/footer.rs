@@ -46,6 +46,7 @@ pub fn primary(state: &State, texts: &Texts) -> Option<Primary> {
             SetupPhase::Stopping(_) => button(t!(texts, "setup-stopping"), Action::Next, false),
             SetupPhase::Undoing(_) => button(t!(texts, "setup-undoing"), Action::Next, false),
             SetupPhase::Stopped(_) => button(t!(texts, "try-again"), Action::ResumeSetup, true),
+            SetupPhase::AwaitingApproval { .. } => button(t!(texts, "awaiting-check"), Action::CheckApproval, true),
             SetupPhase::Done => next(true),
             SetupPhase::Undone => button(t!(texts, "setup-new"), Action::StartOver, true),
         },

@@ -20,7 +20,11 @@ const ROW: f32 = 32.0;
 
 /// How the rail marks a step: as the wizard says, and the page that is shown warns, too, when it cannot be passed.
 fn mark(state: &State, step: Step) -> StepMark {
-    if step == state.step && stuck(state) { StepMark::Blocked } else { state.mark(step) }
+    match step == state.step {
+        true if stuck(state) => StepMark::Blocked,
+        true if step == Step::Setup && state.awaits_approval() => StepMark::Waiting,
+        _ => state.mark(step),
+    }
 }
 
 fn stuck(state: &State) -> bool {
@@ -100,6 +104,7 @@ fn row(ui: &mut Ui, view: &View<'_>, number: usize, step: Step, reachable: bool)
         StepMark::Current => t!(view.texts, "mark-current"),
         StepMark::ToDo => t!(view.texts, "mark-todo"),
         StepMark::Blocked => t!(view.texts, "mark-blocked"),
+        StepMark::Waiting => t!(view.texts, "mark-waiting"),
     };
     ui.ctx().accesskit_node_builder(response.id, |node| {
         node.set_description(state_word);
@@ -123,6 +128,7 @@ fn row(ui: &mut Ui, view: &View<'_>, number: usize, step: Step, reachable: bool)
             icons::paint(painter, circle.shrink(5.0), Icon::Check, colors.success);
         }
         StepMark::Blocked => icons::paint(painter, circle.shrink(1.5), Icon::Warning, colors.danger),
+        StepMark::Waiting => icons::paint(painter, circle.shrink(1.5), Icon::Clock, colors.warning),
         StepMark::Current => {
             painter.circle_filled(circle.center(), 9.5, colors.accent);
             numbered(ui, circle, number, colors.on_accent);

@@ -5,21 +5,6 @@ use url::Url;
 use crate::cloud::Cloud;
 use crate::preset::Api;
 
-/// The scope for everything that an app was granted of an API.
-pub fn scope(api: Api, cloud: &Cloud) -> String {
-    let by_address = match api {
-        Api::Graph => Some(&cloud.graph),
-        // Where one server is both (the demo tenant), its address means Graph.
-        Api::O365Management => cloud.o365_management.as_ref().filter(|address| **address != cloud.graph),
-        Api::Exchange => None,
-    };
-    match by_address {
-        Some(address) => format!("{}/.default", address.as_str().trim_end_matches('/')),
-        // The API's own id is the same in every cloud.
-        None => format!("{}/.default", api.app_id()),
-    }
-}
-
 /// A check's address with the cloud's places filled in, and the API it belongs to; `None` when it is none of
 /// Microsoft's: the app's token must not go there.
 pub fn address(template: &str, cloud: &Cloud, tenant: &str, client: &str) -> Option<(Url, Api)> {
@@ -51,15 +36,6 @@ mod tests {
 
     fn demo() -> Cloud {
         Cloud::demo(Url::parse("http://localhost:4711").unwrap())
-    }
-
-    #[test]
-    fn the_scope_names_the_api_by_its_address_in_the_cloud() {
-        let global = Cloud::global().unwrap();
-        assert_eq!(scope(Api::Graph, &global), "https://graph.microsoft.com/.default");
-        assert_eq!(scope(Api::O365Management, &global), "https://manage.office.com/.default");
-        assert_eq!(scope(Api::Graph, &demo()), "http://localhost:4711/.default");
-        assert_eq!(scope(Api::O365Management, &demo()), "c5393580-f805-4401-95e8-94b7a6ef2fc2/.default");
     }
 
     #[test]

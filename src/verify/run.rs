@@ -13,7 +13,7 @@ use crate::explain::{Details, Fault, FaultKind, Problem, explain};
 use crate::net;
 use crate::plan::{CheckAction, PlannedCheck};
 use crate::preset::{Api, PermissionKind};
-use crate::setup::Outcome;
+use crate::setup::{Outcome, everything_of};
 use crate::signin::{AppToken, SignInError, app_token};
 use crate::types::SecretValue;
 
@@ -127,7 +127,7 @@ impl<'a> Run<'a> {
 
     async fn fresh_token(&self, api: Api, secret: &SecretValue) -> Result<AppToken, Try> {
         let parts = self.parts;
-        let scope = api::scope(api, &parts.cloud);
+        let scope = everything_of(api, &parts.cloud);
         let (tenant, client) = (self.outcome.tenant, self.outcome.client);
         app_token(&parts.network, &parts.cloud, tenant, client, secret, &scope, &parts.cancel)
             .await

@@ -20,8 +20,6 @@ pub enum Blocker {
     MayNotCreate,
     /// The person may not change the application that is to be used.
     MayNotChange,
-    /// The person may not approve everything that is asked for.
-    MayNotConsent,
     /// The tenant allows no client secrets.
     SecretsForbidden,
     /// The tenant allows client secrets, but none that lives for a whole month.
@@ -39,9 +37,7 @@ impl Blocker {
             Self::Form(step) => step,
             Self::MayNotChange => Step::App,
             Self::SecretsForbidden | Self::SecretsTooShort { .. } => Step::Secret,
-            Self::SignedOut | Self::Looking | Self::NotLooked | Self::MayNotCreate | Self::MayNotConsent => {
-                Step::Connect
-            }
+            Self::SignedOut | Self::Looking | Self::NotLooked | Self::MayNotCreate => Step::Connect,
         }
     }
 }
@@ -65,9 +61,6 @@ pub(super) fn found(findings: &Findings, reused: Option<&ExistingApp>, secret: O
         None if findings.may_create == Some(false) => list.push(Blocker::MayNotCreate),
         Some(app) if app.may_change == Some(false) => list.push(Blocker::MayNotChange),
         _ => {}
-    }
-    if findings.may_consent == Some(false) {
-        list.push(Blocker::MayNotConsent);
     }
     match secret {
         Some(SecretRule { forbidden: true, .. }) => list.push(Blocker::SecretsForbidden),

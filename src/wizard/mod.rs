@@ -2,6 +2,7 @@
 //! says what to do next. Pure: no egui, no I/O, no clock of its own.
 
 mod blocker;
+mod connection;
 mod existing;
 mod memory;
 mod passage;
@@ -11,9 +12,10 @@ mod update;
 mod view;
 
 pub use blocker::{Blocker, months_within, step_of};
+pub use connection::{AuthorityFile, ConnectionAction, ConnectionEffect, ConnectionEvent, ConnectionTest, TeamFile};
 pub use protocol::{Action, Effect, Event, JobId, Message, SaveRequest};
 pub use state::{
-    CheckRow, ConnectPhase, DemoAccount, Dialog, FoundCloud, Handover, Preflight, ResumableSetup, SetupPhase, SetupRow,
-    State, Step, StepMark, ThemeChoice,
+    ApprovalMessage, CheckRow, ConnectPhase, DemoAccount, Dialog, FoundCloud, Handover, Preflight, ResumableSetup,
+    SetupPhase, SetupRow, State, Step, StepMark, ThemeChoice,
 };
 pub use update::update;

@@ -32,7 +32,9 @@ impl State {
         let sign_in_again = step == Step::Connect && self.account().is_none();
         match (&self.plan, &self.setup) {
             (None, _) => step <= self.reached,
-            (Some(_), SetupPhase::Stopped(_)) if sign_in_again => true,
+            (Some(_), SetupPhase::Stopped(_) | SetupPhase::AwaitingApproval { .. }) if sign_in_again => true,
+            // The checks prove nothing before everything is approved.
+            (Some(_), SetupPhase::AwaitingApproval { .. }) => matches!(step, Step::Setup | Step::Handover),
             (Some(_), _) => step >= Step::Setup && step <= self.reached,
         }
     }
@@ -57,6 +59,7 @@ impl State {
             Step::Setup => match self.setup {
                 SetupPhase::Done | SetupPhase::Undone => StepMark::Done,
                 SetupPhase::Stopped(_) => StepMark::Blocked,
+                SetupPhase::AwaitingApproval { .. } => StepMark::Waiting,
                 _ => StepMark::ToDo,
             },
             Step::Check => self.mark_of_checks(),

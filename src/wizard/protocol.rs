@@ -11,6 +11,7 @@ use crate::signin::{Account, DeviceCode};
 use crate::types::{ClientId, SetupId};
 use crate::verify::CheckProgress;
 
+use super::connection::{ConnectionAction, ConnectionEffect, ConnectionEvent};
 use super::state::{FoundCloud, ResumableSetup, Step, ThemeChoice};
 
 /// A number for each piece of work, so that late answers to cancelled work are dropped.
@@ -81,6 +82,13 @@ pub enum Action {
     },
     /// Switched the lean choice on or off.
     SetLean(bool),
+    /// Goes on without a permission that the organization does not know, or asks for it after all.
+    GoWithout {
+        /// Its name.
+        permission: String,
+        /// Without it?
+        on: bool,
+    },
     /// Ticked a prerequisite.
     Confirm {
         /// Its id.
@@ -96,6 +104,17 @@ pub enum Action {
     StopSetup,
     /// Go on after a stop.
     ResumeSetup,
+    /// "Check again": look now whether an administrator has approved.
+    CheckApproval,
+    /// An administrator signs in on this computer to approve.
+    ApproveHere,
+    /// Typed the path of the file for the message to the administrator.
+    ApprovalPath(String),
+    /// Save the message to the administrator, which holds no secret.
+    SaveApprovalMessage {
+        /// Its text.
+        text: String,
+    },
     /// Run the checks again.
     CheckResult,
     /// The secret was put on the clipboard.
@@ -129,6 +148,8 @@ pub enum Action {
     DismissEarlier,
     /// A new setup, from the first step.
     StartOver,
+    /// "Test the connection" and all that belongs to it.
+    Connection(ConnectionAction),
     /// Open an address in the browser.
     OpenLink(String),
     /// Light, dark, or as the system.
@@ -177,6 +198,10 @@ pub enum Event {
     SetupDone(JobId, Outcome),
     /// The setup stopped; it can be taken up again.
     SetupStopped(JobId, Problem),
+    /// The message to the administrator is in this file.
+    MessageSaved(JobId, PathBuf),
+    /// It could not be written.
+    MessageNotSaved(JobId, Problem),
     /// What a setup made was removed.
     Undone(JobId),
     /// News from the checks.
@@ -191,6 +216,8 @@ pub enum Event {
     SaveWouldOverwrite(JobId, PathBuf),
     /// The file could not be written.
     SaveFailed(JobId, Problem),
+    /// About the test of the connection.
+    Connection(ConnectionEvent),
     /// No browser could be opened.
     LinkFailed(String),
 }
@@ -253,6 +280,22 @@ pub enum Effect {
         /// Which.
         setup: SetupId,
     },
+    /// Wait quietly until an administrator has approved. Ends like a setup.
+    AwaitApproval {
+        /// The job.
+        job: JobId,
+        /// Which setup.
+        setup: SetupId,
+    },
+    /// Write the message to the administrator to a file. Replaces nothing.
+    SaveMessage {
+        /// The job.
+        job: JobId,
+        /// Where.
+        path: PathBuf,
+        /// What. Holds no secret.
+        text: String,
+    },
     /// Remove what a setup made.
     Undo {
         /// The job.
@@ -287,6 +330,8 @@ pub enum Effect {
     ClearClipboardLater(crate::types::SecretValue),
     /// Note that the person has the secret of a setup: the next start need not offer to replace it.
     NoteHandedOver(SetupId),
+    /// For the test of the connection.
+    Connection(ConnectionEffect),
     /// Open an address in the browser.
     OpenLink(String),
     /// Cancel a job safely.

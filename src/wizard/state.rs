@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::connection::ConnectionTest;
 use super::memory::Memory;
 use super::protocol::JobId;
 use crate::explain::Problem;
@@ -81,6 +82,8 @@ pub enum StepMark {
     ToDo,
     /// Cannot be passed: something is wrong or someone else is needed.
     Blocked,
+    /// Waits for an administrator, and goes on by itself.
+    Waiting,
 }
 
 /// Everything the window shows.
@@ -136,6 +139,8 @@ pub struct State {
     pub checks: Vec<CheckRow>,
     /// The checks are running under this job.
     pub checking: Option<JobId>,
+    /// What goes to the administrator who has to approve.
+    pub message: ApprovalMessage,
     /// Handing over.
     pub handover: Handover,
     /// Unfinished setups of earlier starts, offered on the first step.
@@ -144,6 +149,8 @@ pub struct State {
     pub dialog: Option<Dialog>,
     /// Light, dark or as the system.
     pub theme: ThemeChoice,
+    /// The test of the connection, while it is open.
+    pub connection: Option<ConnectionTest>,
     /// An address that could not be opened: shown with Copy.
     pub failed_link: Option<String>,
     /// The last job number given out.
@@ -245,6 +252,13 @@ pub enum SetupPhase {
     Stopping(JobId),
     /// Stopped; can be taken up again.
     Stopped(Problem),
+    /// Everything is made but what an administrator has to approve.
+    AwaitingApproval {
+        /// Looking for it under this job; `None` while nobody is signed in.
+        job: Option<JobId>,
+        /// Why nobody looks at the moment.
+        trouble: Option<Problem>,
+    },
     /// Everything is made.
     Done,
     /// Removing what was made.
@@ -275,6 +289,19 @@ pub struct CheckRow {
     pub state: CheckState,
     /// May it fail without spoiling the result?
     pub optional: bool,
+}
+
+/// The message to the administrator who has to approve.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ApprovalMessage {
+    /// The file to save it to, as typed.
+    pub path: String,
+    /// Being written under this job.
+    pub saving: Option<JobId>,
+    /// Where it was written.
+    pub saved: Option<PathBuf>,
+    /// Why it was not.
+    pub problem: Option<Problem>,
 }
 
 /// Handing over.
@@ -313,6 +340,8 @@ pub struct ResumableSetup {
     pub begun: Timestamp,
     /// Whether it is complete, but nobody has its secret: going on makes a new one.
     pub secret_lost: bool,
+    /// Whether it waits for the approval of an administrator.
+    pub awaits_approval: bool,
     /// What was planned.
     pub plan: Plan,
 }
@@ -322,6 +351,8 @@ pub struct ResumableSetup {
 pub enum Dialog {
     /// Close although the setup is running? It will be stopped safely and offered again at the next start.
     CloseDuringSetup,
+    /// Close while an administrator has yet to approve? Nothing is lost.
+    CloseWhileWaiting,
     /// Leave although the secret was neither copied nor saved?
     LeaveWithoutSecret {
         /// Close the window (else: start over).

@@ -6,7 +6,8 @@ use super::blocker::{self, Blocker};
 use super::memory::{Memory, Wish};
 use super::protocol::JobId;
 use super::state::{
-    ConnectPhase, DemoAccount, Handover, Preflight, ResumableSetup, SetupPhase, State, Step, ThemeChoice,
+    ApprovalMessage, ConnectPhase, DemoAccount, Handover, Preflight, ResumableSetup, SetupPhase, State, Step,
+    ThemeChoice,
 };
 use crate::export::ExportFormat;
 use crate::plan::{Change, Draft, DraftField, Plan, Problems, changes};
@@ -47,10 +48,12 @@ impl State {
             outcome: None,
             checks: Vec::new(),
             checking: None,
+            message: ApprovalMessage::default(),
             handover: Handover::default(),
             resumable: Vec::new(),
             dialog: None,
             theme: ThemeChoice::default(),
+            connection: None,
             failed_link: None,
             last_job: JobId::default(),
             jobs: BTreeSet::new(),
@@ -170,11 +173,7 @@ impl State {
         let Some((draft, preset)) = self.drafted() else { return Problems::new() };
         let mut problems = draft.plan(preset, &self.ids).err().unwrap_or_default();
         if let Preflight::Found(findings) = &self.preflight {
-            // An API that the tenant was not asked about, or lacks as yet, offers whatever the lock file says.
-            let missing = draft.needed(preset).filter(|permission| {
-                let offered = findings.permissions.get(&permission.api);
-                offered.is_some_and(|offered| offered.id(permission.kind, &permission.name).is_none())
-            });
+            let missing = draft.needed(preset).filter(|p| findings.lacks(p.api, p.kind, &p.name));
             problems.extend(missing.map(|p| (DraftField::Permission(p.name.clone()), FieldError::UnknownChoice)));
         }
         if let Some(max) = self.longest_months().filter(|max| draft.months > *max && *max > 0) {
@@ -249,7 +248,26 @@ impl State {
     pub fn setup_job(&self) -> Option<JobId> {
         match self.setup {
             SetupPhase::Running(job) | SetupPhase::Stopping(job) | SetupPhase::Undoing(job) => Some(job),
-            SetupPhase::Idle | SetupPhase::Stopped(_) | SetupPhase::Done | SetupPhase::Undone => None,
+            SetupPhase::Idle
+            | SetupPhase::Stopped(_)
+            | SetupPhase::AwaitingApproval { .. }
+            | SetupPhase::Done
+            | SetupPhase::Undone => None,
+        }
+    }
+
+    /// Whether an administrator has yet to approve some of what was set up.
+    #[must_use]
+    pub fn awaits_approval(&self) -> bool {
+        matches!(self.setup, SetupPhase::AwaitingApproval { .. })
+    }
+
+    /// The job that looks whether an administrator has approved. It changes nothing in the tenant.
+    #[must_use]
+    pub fn waiting_job(&self) -> Option<JobId> {
+        match self.setup {
+            SetupPhase::AwaitingApproval { job, .. } => job,
+            _ => None,
         }
     }
 
@@ -271,10 +289,13 @@ impl State {
         self.outcome.as_ref()?.secret.as_ref()
     }
 
-    /// Whether leaving now would lose a secret that was neither copied nor saved.
+    /// Whether leaving now would lose a secret that was neither copied nor saved. Not while an administrator has yet to
+    /// approve: the next start has it from the keychain, or makes another one that nobody is using yet.
     #[must_use]
     pub fn would_lose_secret(&self) -> bool {
-        !self.handover.secret_kept && self.secret().is_some_and(|secret| secret.value.is_some())
+        !self.awaits_approval()
+            && !self.handover.secret_kept
+            && self.secret().is_some_and(|secret| secret.value.is_some())
     }
 
     /// Whether "Save" may be pressed now.

@@ -112,7 +112,7 @@ pub fn rows(texts: &Texts, findings: &Findings, name: &str) -> Vec<Row> {
     rows.push(match findings.may_consent {
         Some(true) => row("consent", Level::Ready, t!(texts, "found-consent"), String::new()),
         Some(false) => {
-            row("consent", Level::Blocked, t!(texts, "found-consent-blocked"), t!(texts, "found-consent-blocked-text"))
+            row("consent", Level::Note, t!(texts, "found-consent-other"), t!(texts, "found-consent-other-text"))
         }
         None => {
             row("consent", Level::Unknown, t!(texts, "found-consent-unknown"), t!(texts, "found-consent-unknown-text"))

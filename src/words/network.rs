@@ -1,7 +1,7 @@
 //! What the diagnosis of the network found, in plain words that name the host.
 
 use super::findings::{Level, Row};
-use crate::net::diagnose::{Finding, Host, HostReport, Purpose, Severity};
+use crate::net::diagnose::{self, Cause, Finding, Host, HostReport, Purpose, Severity};
 use crate::t;
 use crate::text::Texts;
 
@@ -36,6 +36,14 @@ fn row(texts: &Texts, host: &Host, finding: &Finding) -> Row {
         | Finding::ProxyUnreachable(proxy)
         | Finding::ProxyPassword(proxy)
         | Finding::ProxyRefused(proxy) => args.push(("proxy".to_owned(), proxy.clone())),
+        Finding::ProxyPasswordRefused(proxy) => {
+            words = "proxy-password-refused";
+            args.push(("proxy".to_owned(), proxy.clone()));
+        }
+        Finding::ProxySignIn(proxy, kinds) => {
+            args.push(("proxy".to_owned(), proxy.clone()));
+            args.push(("kinds".to_owned(), kinds.join(", ")));
+        }
         Finding::InspectedTrusted(issuer) | Finding::TrustedByFile(issuer) | Finding::Inspected(issuer) => {
             let unseen = || t!(texts, "network-unknown-issuer");
             args.push(("issuer".to_owned(), if issuer.is_empty() { unseen() } else { issuer.clone() }));
@@ -47,18 +55,59 @@ fn row(texts: &Texts, host: &Host, finding: &Finding) -> Row {
         Finding::Busy(status) => args.push(("status".to_owned(), status.to_string())),
         Finding::Clock(minutes) => {
             words = if *minutes > 0 { "clock-ahead" } else { "clock-behind" };
-            args.push(("minutes".to_owned(), minutes.abs().to_string()));
+            args.push(("time".to_owned(), skew(texts, minutes.abs())));
         }
         _ => {}
     }
-    let (level, to_do) = match finding.severity() {
-        Severity::Fine => (Level::Ready, false),
-        Severity::Note => (Level::Note, true),
-        Severity::Broken => (Level::Blocked, true),
-    };
+    let level = level(finding);
     let id = format!("network-found-{words}");
+    let to_do = level != Level::Ready;
     let text = if to_do { texts.by_id_attribute_with(&id, "todo", &args) } else { String::new() };
     Row { id: finding.id(), level, title: texts.by_id_with(&id, &args), text }
+}
+
+/// How a finding is meant.
+#[must_use]
+pub fn level(finding: &Finding) -> Level {
+    match finding.severity() {
+        Severity::Fine => Level::Ready,
+        Severity::Note => Level::Note,
+        Severity::Broken => Level::Blocked,
+    }
+}
+
+/// By how much a clock is wrong: whole minutes, hours or days, as people say it.
+fn skew(texts: &Texts, minutes: i64) -> String {
+    let (hours, days) = (minutes / 60, minutes / (24 * 60));
+    match minutes {
+        ..120 => t!(texts, "network-minutes", count = minutes),
+        120..2880 => t!(texts, "network-hours", count = hours),
+        _ => t!(texts, "network-days", count = days),
+    }
+}
+
+/// How the way to Microsoft stands, in one sentence.
+#[must_use]
+pub fn verdict(texts: &Texts, reports: &[HostReport]) -> String {
+    match diagnose::cause(reports) {
+        Some(Cause::Names) => t!(texts, "network-verdict-names"),
+        Some(Cause::Firewall) => t!(texts, "network-verdict-firewall"),
+        Some(Cause::Proxy) => t!(texts, "network-verdict-proxy"),
+        Some(Cause::Inspection) => t!(texts, "network-verdict-inspection"),
+        Some(Cause::Guest) => t!(texts, "network-verdict-guest"),
+        Some(Cause::Clock) => t!(texts, "network-verdict-clock"),
+        Some(Cause::Busy) => t!(texts, "network-verdict-busy"),
+        None if worst(reports) == Level::Ready => t!(texts, "network-verdict-fine"),
+        None => t!(texts, "network-verdict-note"),
+    }
+}
+
+/// The level of the worst finding.
+#[must_use]
+pub fn worst(reports: &[HostReport]) -> Level {
+    let levels: Vec<Level> = reports.iter().flat_map(|report| &report.findings).map(level).collect();
+    let order = [Level::Blocked, Level::Unknown, Level::Note];
+    order.into_iter().find(|level| levels.contains(level)).unwrap_or(Level::Ready)
 }
 
 #[cfg(test)]
@@ -81,7 +130,15 @@ mod tests {
             Finding::ProxyUnknown(some()),
             Finding::ProxyUnreachable(some()),
             Finding::ProxyPassword(some()),
+            Finding::ProxyPasswordRefused(some()),
+            Finding::ProxySignIn(some(), vec!["Negotiate".to_owned()]),
             Finding::ProxyRefused(some()),
+            Finding::BothFamilies,
+            Finding::OnlyIpv4,
+            Finding::OnlyIpv6,
+            Finding::BrokenIpv6,
+            Finding::BrokenIpv4,
+            Finding::Ipv6Alone,
             Finding::Trusted,
             Finding::InspectedTrusted(some()),
             Finding::TrustedByFile(some()),
@@ -103,9 +160,20 @@ mod tests {
             let names_it = row.title.contains("login.example") || row.title.contains("proxy.example");
             assert!(names_it || matches!(finding, Finding::Clock(_)), "{finding:?}: {}", row.title);
             assert_eq!(row.text.is_empty(), row.level == Level::Ready, "{finding:?}: {}", row.text);
-            for text in [&row.title, &row.text] {
+            for text in [&row.title, &row.text, &verdict(&texts, &[report(&host, vec![finding.clone()])])] {
                 assert!(!text.contains("{ $") && !text.contains("network-found"), "{finding:?}: {text}");
             }
         }
+    }
+
+    fn report(host: &Host, findings: Vec<Finding>) -> HostReport {
+        HostReport { host: host.clone(), proxy: None, findings, certificate: None, authority: None }
+    }
+
+    #[test]
+    fn a_wrong_clock_is_told_as_people_say_it() {
+        let texts = Texts::english();
+        let said = [6, 90, 120, 60 * 47, 60 * 24 * 400].map(|minutes| skew(&texts, minutes));
+        assert_eq!(said, ["6 minutes", "90 minutes", "2 hours", "47 hours", "400 days"]);
     }
 }

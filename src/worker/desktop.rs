@@ -4,6 +4,7 @@
 use std::future::Future;
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
+use std::process::{Command, Stdio};
 
 use crate::signin::{BrowserError, OpenBrowser, SystemBrowser};
 use crate::types::SecretValue;
@@ -15,6 +16,9 @@ pub type Doing<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 pub trait Desktop: OpenBrowser {
     /// Asks for a path to save to; `None` when the person cancels, and where there is no such dialog.
     fn ask_path<'a>(&'a self, suggestion: &'a Path) -> Doing<'a, Option<PathBuf>>;
+
+    /// Asks for a file to read; `None` when the person cancels, and where there is no such dialog.
+    fn ask_file(&self) -> Doing<'_, Option<PathBuf>>;
 
     /// Empties the clipboard if it holds exactly this. Blocks: never called on an async thread.
     fn empty_clipboard_of(&self, secret: &SecretValue);
@@ -29,8 +33,35 @@ pub struct SystemDesktop;
 
 impl OpenBrowser for SystemDesktop {
     fn open<'a>(&'a self, address: &'a str) -> Doing<'a, Result<(), BrowserError>> {
-        SystemBrowser.open(address)
+        if !address.starts_with("mailto:") {
+            return SystemBrowser.open(address);
+        }
+        let address = address.to_owned();
+        Box::pin(async move {
+            let failed = |reason: String| BrowserError { reason };
+            let opened = tokio::task::spawn_blocking(move || mail_program(&address).status()).await;
+            match opened {
+                Ok(Ok(status)) if status.success() => Ok(()),
+                Ok(Ok(status)) => Err(failed(status.to_string())),
+                Ok(Err(error)) => Err(failed(error.to_string())),
+                Err(error) => Err(failed(error.to_string())),
+            }
+        })
     }
+}
+
+/// What hands an address to the person's mail program. The address is one argument and never goes through a shell.
+fn mail_program(address: &str) -> Command {
+    let (program, first): (&str, &[&str]) = if cfg!(windows) {
+        ("rundll32", &["url.dll,FileProtocolHandler"])
+    } else if cfg!(target_os = "macos") {
+        ("open", &[])
+    } else {
+        ("xdg-open", &[])
+    };
+    let mut command = Command::new(program);
+    command.args(first).arg(address).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    command
 }
 
 impl Desktop for SystemDesktop {
@@ -44,6 +75,10 @@ impl Desktop for SystemDesktop {
             dialog = dialog.set_file_name(name.to_string_lossy());
         }
         Box::pin(async move { dialog.save_file().await.map(|file| file.path().to_owned()) })
+    }
+
+    fn ask_file(&self) -> Doing<'_, Option<PathBuf>> {
+        Box::pin(async { rfd::AsyncFileDialog::new().pick_file().await.map(|file| file.path().to_owned()) })
     }
 
     fn empty_clipboard_of(&self, secret: &SecretValue) {

@@ -11,7 +11,7 @@ use super::demo_browser::DemoBrowser;
 use super::world::World;
 use crate::cloud::{Cloud, KnownCloud};
 use crate::explain::{Details, Fault, FaultKind, Problem, explain};
-use crate::export::{self, ExportError};
+use crate::export::{self, ExportError, Rendered};
 use crate::graph::{Graph, GraphParts};
 use crate::journal::{History, Stage};
 use crate::plan::Plan;
@@ -53,6 +53,7 @@ fn same_place(there: &Cloud, here: &Cloud) -> bool {
 
 fn resumable(history: History) -> ResumableSetup {
     let secret_lost = history.stage == Stage::Complete && history.secret_is_lost();
+    let awaits_approval = history.stage == Stage::AwaitingApproval;
     let begun = history.begun;
     ResumableSetup {
         id: begun.setup,
@@ -61,6 +62,7 @@ fn resumable(history: History) -> ResumableSetup {
         tenant: begun.tenant_name.unwrap_or_else(|| begun.tenant.to_string()),
         begun: history.began,
         secret_lost,
+        awaits_approval,
         plan: begun.plan,
     }
 }
@@ -240,6 +242,25 @@ pub(super) async fn resume(world: Arc<World>, cancel: CancellationToken, job: Jo
     match engine.resume(setup, &|news| world.tell(Event::Setup(job, news))).await {
         Ok((_, outcome)) => Event::SetupDone(job, outcome),
         Err(error) => Event::SetupStopped(job, error.problem()),
+    }
+}
+
+/// Waits until an administrator has approved.
+pub(super) async fn await_approval(world: Arc<World>, cancel: CancellationToken, job: JobId, setup: SetupId) -> Event {
+    let Some(engine) = engine(&world, cancel) else { return Event::SetupStopped(job, signed_out()) };
+    match engine.await_approval(setup, &|news| world.tell(Event::Setup(job, news))).await {
+        Ok(outcome) => Event::SetupDone(job, outcome),
+        Err(error) => Event::SetupStopped(job, error.problem()),
+    }
+}
+
+/// Writes the message to the administrator. A file that is there is left alone.
+pub(super) async fn save_message(job: JobId, path: PathBuf, text: String) -> Event {
+    let written = tokio::task::spawn_blocking(move || export::save(&path, &Rendered::message(&text), false)).await;
+    match written {
+        Ok(Ok(path)) => Event::MessageSaved(job, path),
+        Ok(Err(error)) => Event::MessageNotSaved(job, explain(&error.fault())),
+        Err(error) => Event::MessageNotSaved(job, broken(&error)),
     }
 }
 

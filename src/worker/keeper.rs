@@ -4,7 +4,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::clock::Clock;
-use crate::journal::Journal;
+use crate::journal::{Journal, JournalError};
 use crate::plan::Draft;
 use crate::settings::Settings;
 use crate::types::SetupId;
@@ -74,7 +74,12 @@ impl Keeper {
             tracing::warn!(%error, "settings were not kept");
         }
         for setup in handed_over {
-            if let Err(error) = self.journal.handed_over(setup, self.clock.now()) {
+            let noted = self.journal.handed_over(setup, self.clock.now());
+            if matches!(noted, Err(JournalError::InUse { .. })) {
+                // A setup is writing in it: with the next flush.
+                lock(&self.pending).handed_over.push(setup);
+            }
+            if let Err(error) = noted {
                 tracing::warn!(%error, "it was not noted that the secret was handed over");
             }
         }

@@ -5,6 +5,7 @@ mod demo_browser;
 mod desktop;
 mod jobs;
 mod keeper;
+mod network_jobs;
 mod world;
 
 pub use demo_browser::{DemoBrowser, demo_accounts};

@@ -10,7 +10,7 @@ use tokio::runtime::Handle;
 use tokio_util::sync::CancellationToken;
 
 use super::keeper::Keeper;
-use super::{Desktop, Waker, jobs};
+use super::{Desktop, Waker, jobs, network_jobs};
 use crate::clock::Clock;
 use crate::cloud::Cloud;
 use crate::explain::{Details, Fault, FaultKind, Problem, explain};
@@ -99,6 +99,7 @@ impl World {
                 lock(&world.on_clipboard).push(secret.clone());
                 drop(runtime.spawn(jobs::clear_clipboard_later(Arc::clone(world), secret)));
             }
+            Effect::Connection(effect) => network_jobs::begin(world, runtime, effect),
             // Only the window can close itself.
             Effect::CloseWindow => {}
             Effect::SignIn { job, hint, demo_account, cloud } => {
@@ -125,6 +126,14 @@ impl World {
                 Self::spawn(world, runtime, job, Event::SetupStopped, |world, cancel| {
                     jobs::resume(world, cancel, job, setup)
                 });
+            }
+            Effect::AwaitApproval { job, setup } => {
+                Self::spawn(world, runtime, job, Event::SetupStopped, |world, cancel| {
+                    jobs::await_approval(world, cancel, job, setup)
+                });
+            }
+            Effect::SaveMessage { job, path, text } => {
+                Self::spawn(world, runtime, job, Event::MessageNotSaved, |_, _| jobs::save_message(job, path, text));
             }
             Effect::Undo { job, setup } => {
                 Self::spawn(world, runtime, job, Event::SetupStopped, |world, cancel| {
@@ -157,7 +166,7 @@ impl World {
 
     /// Runs a job that can be cancelled and that answers with its last event. The wizard waits for that answer, so it
     /// comes even if the job breaks.
-    fn spawn<F: Future<Output = Event> + Send + 'static>(
+    pub(super) fn spawn<F: Future<Output = Event> + Send + 'static>(
         world: &Arc<Self>,
         runtime: &Handle,
         job: JobId,

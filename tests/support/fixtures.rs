@@ -246,6 +246,7 @@ pub fn with_an_unfinished_setup() -> State {
         tenant: "Contoso".to_owned(),
         begun: "2026-11-20T16:05:00Z".parse().unwrap(),
         secret_lost: false,
+        awaits_approval: false,
         plan,
     });
     state
@@ -329,6 +330,7 @@ pub fn made(step: Step) -> State {
             .iter()
             .map(|p| GrantedPermission { api: p.api, kind: p.kind, name: p.name.clone(), granted: true })
             .collect(),
+        approval_link: format!("https://login.microsoftonline.com/{}/adminconsent?client_id={CLIENT}", megan().tenant),
     });
     state.checks = plan
         .checks

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use onramp::explain::{Details, Page, Problem};
 use onramp::plan::Plan;
 use onramp::preset::{self, Api, PermissionIds, Preset};
-use onramp::setup::{Findings, MadeSecret, Outcome, Standing};
+use onramp::setup::{Findings, GrantedPermission, MadeSecret, Outcome, Standing};
 use onramp::signin::{Account, DeviceCode};
 use onramp::types::{ClientId, KeyId, ObjectId, SecretValue, SetupId, TenantId};
 use onramp::wizard::{
@@ -197,7 +197,20 @@ pub fn outcome() -> Outcome {
             in_keychain: true,
         }),
         permissions: Vec::new(),
+        approval_link: "https://login.microsoftonline.com/t/adminconsent?client_id=c".to_owned(),
     }
+}
+
+/// Everything is made, but two of four permissions wait for an administrator.
+pub fn partly_approved() -> Outcome {
+    let plan = Window::at_review().plan();
+    let permissions = plan.permissions.into_iter().enumerate().map(|(i, p)| GrantedPermission {
+        api: p.api,
+        kind: p.kind,
+        name: p.name,
+        granted: i < 2,
+    });
+    Outcome { permissions: permissions.collect(), ..outcome() }
 }
 
 pub fn problem(id: &str, page: Option<Page>) -> Problem {
@@ -214,6 +227,7 @@ pub fn earlier() -> ResumableSetup {
         tenant: "Contoso Ltd.".to_owned(),
         begun: Timestamp::UNIX_EPOCH,
         secret_lost: false,
+        awaits_approval: false,
         plan,
     }
 }

@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use onramp::clock::Clock;
+use onramp::cloud::Cloud;
 use onramp::demo::misbehaviour::Fault;
 use onramp::demo::store::Tenant;
 use onramp::demo::{DemoOptions, DemoTenant};
@@ -66,6 +67,10 @@ impl Desktop for NotedDesktop {
         Box::pin(ready(self.answer.clone()))
     }
 
+    fn ask_file(&self) -> Doing<'_, Option<PathBuf>> {
+        Box::pin(ready(self.answer.clone()))
+    }
+
     fn empty_clipboard_of(&self, secret: &SecretValue) {
         let mut clipboard = self.clipboard.lock().unwrap();
         if *clipboard == secret.expose() {
@@ -110,13 +115,23 @@ impl Window {
         Self::open_at(folder, NotedDesktop::default(), Clock::system())
     }
 
-    fn open_at(folder: &Path, desktop: NotedDesktop, clock: Clock) -> Self {
+    pub fn open_at(folder: &Path, desktop: NotedDesktop, clock: Clock) -> Self {
         let home = Home::at(folder.to_owned(), true);
+        let demo = DemoOptions { clock: clock.clone(), state_file: Some(home.demo_state()), ..DemoOptions::default() };
+        Self::start(Place::Demo(demo), home, desktop, clock)
+    }
+
+    /// Opens on servers of the test's own, by the computer's clock.
+    pub fn open_in(cloud: Cloud, folder: &Path, desktop: NotedDesktop) -> Self {
+        let home = Home::at(folder.to_owned(), true);
+        Self::start(Place::Cloud(Box::new(cloud)), home, desktop, Clock::system())
+    }
+
+    fn start(place: Place, home: Home, desktop: NotedDesktop, clock: Clock) -> Self {
         let (waker, news) = channel();
         let desktop = Arc::new(desktop);
-        let demo = DemoOptions { clock: clock.clone(), state_file: Some(home.demo_state()), ..DemoOptions::default() };
         let worker = Worker::start(WorkerOptions {
-            place: Place::Demo(demo),
+            place,
             network: NetworkOptions::default(),
             home,
             clock,

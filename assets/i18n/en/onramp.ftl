@@ -166,9 +166,9 @@ problem-api-missing = Your organization does not have this service yet
 problem-not-allowed-create = Your account may not register apps
     .means = The organization lets only certain administrators register apps.
     .todo = Sign in as Application Administrator, Cloud Application Administrator or Global Administrator, or ask one to do this step.
-problem-not-allowed-consent = Your account may not approve these permissions
-    .means = Approving what an app may do by itself needs a Privileged Role Administrator or Global Administrator.
-    .todo = Ask one of them to sign in here and go on. What was done so far is kept. If you hold such a role but it is not active, activate it first.
+problem-not-allowed-consent = Microsoft refused the approval
+    .means = It is not only that a role is missing: a rule of your organization may stand in the way. The details name Microsoft's reason.
+    .todo = Ask an administrator about the reason, then go on. What was done so far is kept.
 problem-not-allowed-undo = Your account may not remove this app
     .means = Only the app's owner and certain administrators may remove it. Nothing else was changed.
     .todo = Sign in as the person who set it up, or as Application Administrator, Cloud Application Administrator or Global Administrator.
@@ -199,6 +199,9 @@ problem-replication = Microsoft is still spreading the news
 problem-app-removed = Somebody removed the app for good
     .means = The app of this setup does not exist any more and cannot be restored, so this setup cannot go on.
     .todo = Undo this setup to clear what is left of it, or set up anew.
+problem-app-vanished = The app is not there any more
+    .means = While Onramp waited for the approval, somebody removed the app, or its entry under Enterprise applications.
+    .todo = Go on: Onramp restores what is missing, then waits again. Or undo this setup.
 problem-may-still-be-there = The app may still be there
     .means = Microsoft did not answer whether the app exists. It may have been made although no answer arrived.
     .todo = Wait a few minutes, then undo again.
@@ -358,16 +361,16 @@ network-found-proxy-unknown = The name of the proxy { $proxy } cannot be looked 
 network-found-proxy-unreachable = The proxy { $proxy } does not answer
     .todo = Check the proxy settings of this computer (HTTPS_PROXY in a terminal), and that the VPN or the company network is connected.
 network-found-proxy-password = The proxy { $proxy } wants a user name and a password
-    .todo = Give them in the address of the proxy, HTTPS_PROXY=http://name:password@{ $proxy }, or ask your network team to allow { $host } without.
+    .todo = Start Onramp from a terminal that has them in the address of the proxy, HTTPS_PROXY=http://name:password@{ $proxy }, or ask your network team to allow { $host } without.
 network-found-proxy-refused = The proxy { $proxy } does not let { $host } through
     .todo = Ask your network team to allow { $host }, TCP port { $port }, on the proxy.
 network-found-certificate = The certificate of { $host } is trusted
 network-found-inspected-trusted = A device in between probably reads the traffic to { $host }: the certificate comes from { $issuer }
     .todo = It works, because this computer trusts that device. If sign-in fails later, ask your network team to leave { $host } out of the inspection.
-network-found-inspected-ca = The certificate of { $host } comes from { $issuer }, which is trusted because of --ca
-    .todo = It works. Keep the file at hand: Onramp needs it at each start.
+network-found-inspected-ca = The certificate of { $host } comes from { $issuer }, which is trusted because of the file that was named
+    .todo = It works. Keep the file at hand: Onramp needs it at each start (--ca).
 network-found-inspected = The certificate of { $host } comes from { $issuer }, which this computer does not trust
-    .todo = A device of your network probably reads encrypted traffic. Ask your network team for its certificate (a PEM file) and name it with --ca, or ask to leave { $host } out of the inspection. If your company does not do that, do not go on.
+    .todo = A device of your network probably reads encrypted traffic. Ask your network team for its certificate (a PEM file) and give it to Onramp (in a terminal with --ca), or ask to leave { $host } out of the inspection. If your company does not do that, do not go on.
 network-found-certificate-host = The certificate that was shown is not for { $host }
     .todo = Something else answers under this name, such as a guest network or a filter. Open a web page in your browser and sign in to the network if it asks; else ask your network team about { $host }.
 network-found-certificate-date = The certificate of { $host } is not valid at this computer's date and time
@@ -385,10 +388,10 @@ network-found-lost = The connection to { $host } breaks off
     .todo = Something in between cuts it, such as a firewall that looks into connections. Ask your network team about { $host }.
 network-found-slow = { $host } does not answer in time
     .todo = Try again in a minute. If it stays so, ask your network team about { $host }.
-network-found-clock-ahead = This computer's clock is { $minutes } minutes ahead
-    .todo = Set it, best from the internet: sign-in refuses clocks that are wrong by more than five minutes.
-network-found-clock-behind = This computer's clock is { $minutes } minutes behind
-    .todo = Set it, best from the internet: sign-in refuses clocks that are wrong by more than five minutes.
+network-found-clock-ahead = This computer's clock is { $time } ahead
+    .todo = Set it from the internet: in Windows under Settings, Date & time, Sync now; on a Mac under System Settings, General, Date & Time; on Linux with timedatectl set-ntp true. Sign-in refuses clocks that are wrong by more than five minutes.
+network-found-clock-behind = This computer's clock is { $time } behind
+    .todo = Set it from the internet: in Windows under Settings, Date & time, Sync now; on a Mac under System Settings, General, Date & Time; on Linux with timedatectl set-ntp true. Sign-in refuses clocks that are wrong by more than five minutes.
 cli-demo-serving = The demo tenant runs at { $address } until you press Ctrl-C. The lines above make a file for --cloud. Who can sign in:
 cli-demo-front = --front: write the address of a server on this computer, such as https://localhost:8443.
 cli-demo-reset = The demo tenant is as new.
@@ -650,8 +653,8 @@ found-create-blocked-text = Ask for the role Application Developer or Cloud Appl
 found-create-unknown = Whether you may register applications
 found-create-unknown-text = Onramp asked for no right to read this. If you may not, Microsoft says so at the first step, and nothing is changed.
 found-consent = You may approve the permissions for everyone
-found-consent-blocked = Your account may not approve these permissions
-found-consent-blocked-text = A Privileged Role Administrator or Global Administrator can. Ask for the role, or let one of them sign in here.
+found-consent-other = You can't approve these permissions yourself
+found-consent-other-text = Onramp does everything else and gives you a link for an administrator.
 found-consent-unknown = Whether you may approve the permissions
 found-consent-unknown-text = Your roles could not be read. If you may not, Microsoft says so, and what was done until then is kept for whoever may.
 found-secret = Client secrets are allowed
@@ -948,6 +951,89 @@ value-service-principal-object = Object ID of the service principal
 value-secret-id = Secret ID (not the secret)
 value-secret-end = Secret ends
 
+## Waiting for an administrator's approval
+
+awaiting-title = Waiting for approval by an administrator
+awaiting-text = Everything else is done. As soon as somebody approves, Onramp goes on by itself.
+awaiting-short = Waiting for approval
+awaiting-who-application = Somebody with one of these roles: Global Administrator, Privileged Role Administrator, Cloud Application Administrator, Application Administrator or AI Administrator.
+awaiting-who-privileged = Somebody with the role Global Administrator or Privileged Role Administrator.
+awaiting-send = Send this to an administrator
+awaiting-link = Link for the administrator
+awaiting-link-note = The link holds no secret. Any administrator with the right role can open it, on any computer.
+awaiting-open-link = Open the link on this computer
+awaiting-open-mail = Open in mail program
+awaiting-copy-mail = Copy the message
+awaiting-message = Message
+awaiting-file = File for the message
+awaiting-file-help = The message with the link as plain text, for a ticket or a chat. It holds no secret.
+awaiting-save = Save as file
+awaiting-saved = Saved: { $path }
+awaiting-here = Or approve here
+awaiting-here-text = An administrator can also sign in on this computer. Onramp then approves the rest directly.
+awaiting-sign-in-here = Let an administrator sign in here
+awaiting-approved = { $done } of { $total } approved
+awaiting-looking = Onramp looks every few seconds at first, later less often. You can close the window: the next start goes on from here.
+awaiting-not-looking = Nobody is signed in, so Onramp can't look at the moment.
+awaiting-check = Check again
+awaiting-values = Look at the values
+awaiting-help = Approving for everyone (admin consent) is the one step that your role does not allow. It makes no difference who does it, or where: Onramp looks at what is approved. If the administrator declines, nothing happens, and Onramp keeps waiting.
+awaiting-handover-title = Not approved yet
+awaiting-handover-text = These values are right, but { $product } can't sign in with them until an administrator approves.
+state-awaiting-approval = Awaits approval
+state-removed = Removed
+mark-waiting = waiting for approval by an administrator
+resume-awaiting-title = Waiting for approval by an administrator
+resume-awaiting-text = “{ $name }” for { $product } in { $tenant }, begun { $date }, is set up but not approved yet. Check again, or remove what it made.
+review-consent-other = You can't approve these yourself
+review-consent-other-text = Onramp does everything else and gives you a link for an administrator. { $who }
+dialog-waiting-title = Close while waiting for the approval?
+dialog-waiting-text = Nothing is lost. At the next start, Onramp offers to check again and goes on from there.
+dialog-waiting-confirm = Close
+dialog-waiting-cancel = Keep waiting
+approval-mail-subject = Please approve { $product } for { $tenant }
+approval-mail-body =
+    Hello,
+
+    { $who } is connecting { $product } to Microsoft 365 in { $tenant } and needs your approval. It asks Microsoft to let the app "{ $app }" do this for everyone in the organization:
+
+    { $permissions }
+
+    To approve, open this link, sign in and choose Accept:
+
+    { $link }
+
+    { $approvers } can approve. The link works in any browser and holds no secret. { $afterwards }
+
+    If you are not sure, ask { $who } first. Nothing happens until you accept.
+approval-mail-afterwards = You can close the page afterwards, even if it shows an error: the approval counts as soon as you have accepted.
+approval-mail-who-application = A Global Administrator, Privileged Role Administrator, Cloud Application Administrator, Application Administrator or AI Administrator
+approval-mail-who-privileged = A Global Administrator or Privileged Role Administrator
+approval-mail-permission = - { $name } ({ $kind }): { $why }
+approval-mail-permission-short = - { $name }
+permissions-unknown = { $tenant } doesn't know the permission { $name }
+permissions-unknown-text = It may be retired, or not exist in this Microsoft cloud. You can go on without it; { $product } then can't do this: { $why }
+permissions-unknown-somewhere = This organization
+permissions-without = Go on without it
+permissions-left-out = Without { $name }
+permissions-left-out-text = { $product } won't be able to do this: { $why }
+permissions-ask-after-all = Ask for it after all
+review-without = Without { $name }
+review-without-text = { $product } won't be able to do this: { $why }
+cli-unknown-permission = { $tenant } doesn't know the permission { $name }: it may be retired, or not exist in this cloud. To go on without it, add --without { $name }
+cli-not-needed = --without { $name }: the product does not ask for this permission
+cli-without = Without { $name }: { $why }
+cli-will-wait = You can't approve these permissions yourself. Onramp does everything else and gives you a link for an administrator.
+cli-awaiting = Waiting for approval by an administrator. { $who }
+cli-awaiting-link = Send this link to the administrator; it holds no secret: { $link }
+cli-awaiting-mail = For a ready message to send, add --approval-mail FILE.
+cli-awaiting-again = To look again and go on: onramp resume { $setup }   To take it back: onramp undo { $setup }
+cli-awaiting-until = Waiting up to { $minutes } minutes for the approval. Ctrl-C stops waiting; nothing is lost.
+cli-approved = The approval has arrived.
+cli-change-awaiting = awaits   { $what }
+cli-ask-revoke = Take back what was approved for "{ $name }" in { $tenant }? The application and its secret stay. Type yes to go on:
+cli-revoked = Taken back: what was approved for { $name }. To approve it again: onramp resume { $setup }
+
 ## Dialogs
 
 dialog-close-title = Close while the setup is running?
@@ -987,3 +1073,117 @@ trouble-demo-key = The demo tenant cannot make a key for its tokens.
 trouble-no-display = No window can be opened here: there is no display. Everything works in the terminal too: onramp --help
 trouble-no-renderer = The window cannot be drawn. Try --renderer glow or --renderer wgpu, or update the graphics driver.
 trouble-window = The window failed: { $why }
+
+## Testing the connection: what can be found besides, the verdict, and the text for the network team.
+
+network-minutes = { $count ->
+        [one] { $count } minute
+       *[other] { $count } minutes
+    }
+network-hours = { $count ->
+        [one] { $count } hour
+       *[other] { $count } hours
+    }
+network-days = { $count ->
+        [one] { $count } day
+       *[other] { $count } days
+    }
+network-found-ip-both = IPv4 and IPv6 both lead to { $host }
+network-found-ip-v4 = IPv4 leads to { $host }; IPv6 is not used here
+network-found-ip-v6 = IPv6 leads to { $host }; IPv4 is not used here
+network-found-ip-v6-broken = IPv6 is set up here, but nothing gets through to { $host } over it
+    .todo = It works over IPv4, only more slowly. Ask your network team to mend IPv6 or to switch it off for this network.
+network-found-ip-v4-broken = Nothing gets through to { $host } over IPv4, only over IPv6
+    .todo = It works. Ask your network team to allow { $host }, TCP port { $port }, over IPv4 too: not every server has IPv6.
+network-found-ip-v6-alone = { $host } has only an IPv6 address here, and nothing gets through to it
+    .todo = Ask your network team to mend IPv6, or to let this computer look up the IPv4 address of { $host } too.
+network-found-proxy-password-refused = The proxy { $proxy } does not accept the user name and the password that it is given
+    .todo = Check them in the address of the proxy (HTTPS_PROXY). Write @ in a password as %40, : as %3A, / as %2F and % as %25.
+network-found-proxy-sign-in = The proxy { $proxy } asks for a kind of sign-in that Onramp cannot do: { $kinds }
+    .todo = Onramp can give a proxy a user name and a password (Basic). Ask your network team to let { $host } through without a sign-in, or to allow Basic. A small local proxy that signs in for you, such as Px or Cntlm, helps too: name it in HTTPS_PROXY.
+network-verdict-fine = Everything that Onramp needs can be reached.
+network-verdict-note = Everything that Onramp needs can be reached, with something to know.
+network-verdict-names = The names of Microsoft's servers cannot be looked up from this computer.
+network-verdict-firewall = Something between this computer and Microsoft lets no connection through, most probably a firewall.
+network-verdict-proxy = The proxy between this computer and Microsoft does not let Onramp through.
+network-verdict-inspection = Something between this computer and Microsoft opens encrypted connections, and this computer does not trust it.
+network-verdict-guest = Something other than Microsoft answers, most probably the sign-in page of this network.
+network-verdict-clock = This computer's date and time do not fit Microsoft's certificates.
+network-verdict-busy = Microsoft, or something before it, does not answer as it should right now.
+team-title = What Onramp needs from the network
+team-when = Tested on { $date } at { $time } UTC with Onramp { $version }, for { $cloud }.
+team-demo = the demo tenant on this computer (not Microsoft)
+team-allow = Please allow outgoing HTTPS (TCP, TLS 1.2 or later) from this computer, or on the proxy that it uses, to:
+team-allow-how = Nothing comes in: Onramp runs on one person's computer and only opens connections. It uses the proxy that the system names (HTTPS_PROXY comes first) and can give it a user name and a password (Basic).
+team-allow-inspection = Please leave these hosts out of TLS inspection. Where that cannot be, the authority of the inspection has to be in this computer's trust store, or given to Onramp as a PEM file (onramp --ca FILE).
+team-do = What is asked of you
+team-do-name = Let this computer look up the name of { $host } (DNS), or set the proxy up on it.
+team-do-firewall = Let outgoing connections from this computer to { $host } through, and do not break them off.
+team-do-ipv6 = Mend IPv6 on this computer's network, or switch it off there: names have IPv6 addresses, and nothing gets through to them.
+team-do-ipv4 = Let connections over IPv4 through as well: here, only IPv6 gets through.
+team-do-proxy-there = Tell which proxy to use: { $proxy }, which is set up on this computer, cannot be reached.
+team-do-proxy-password = Let the hosts above through the proxy { $proxy } without a sign-in, or give this person a user name and a password for it.
+team-do-proxy-sign-in = Let the hosts above through the proxy { $proxy } without a sign-in, or allow Basic: it asks for { $kinds }, which Onramp cannot do.
+team-do-proxy-refused = Let CONNECT to { $host } through the proxy { $proxy }.
+team-do-inspection = Leave { $host } out of TLS inspection, or hand out the certificate of the inspecting authority (PEM), and confirm that the certificate below is yours.
+team-do-inspection-trusted = If sign-in fails, leave { $host } out of TLS inspection. It is inspected now, and this computer trusts that.
+team-do-portal = Let { $host } through without a page in between: something else answers in its place.
+team-do-clock = Check where this computer takes its time from: it differs from Microsoft's.
+team-found = What was found
+team-certificate = Certificate
+team-authority = Its authority
+team-certificate-line = { $what }: { $subject }, issued by { $issuer }, SHA-256 { $sha256 }.
+team-certificate-valid = Valid from { $from } until { $until }.
+cli-team-saved = Saved for your network team: { $path }
+
+## The authority of an inspection.
+
+problem-authority-unreadable = That file cannot be read
+    .means = Onramp could not open it, so nothing was trusted.
+    .todo = Check the path, or choose the file again.
+problem-authority-none = That file holds no certificate
+    .means = Onramp needs the certificate of the authority in PEM form: a text that begins with -----BEGIN CERTIFICATE-----.
+    .todo = Ask your network team for the file in PEM form (Base-64), or choose another one.
+problem-authority-of-a-server = That is the certificate of a server, not of an authority
+    .means = Only an authority's own certificate can vouch for others. Nothing was trusted.
+    .todo = Ask your network team for the certificate of the authority itself.
+
+## Testing the connection, in the window.
+
+connection-test = Test the connection
+connection-test-note = Looks at what stands between this computer and Microsoft. Changes nothing.
+connection-title = The way to Microsoft 365
+connection-demo = This is the way to the demo tenant on this computer. Nothing is sent to Microsoft.
+connection-running = Testing the connection
+connection-running-text = Where something is in the way, this takes up to half a minute.
+connection-stopped = The test was stopped
+connection-testing = Testing
+connection-untested = Not tested
+connection-stop = Stop testing
+connection-again = Test again
+connection-close = Close the test
+connection-guest = Open the network's page
+connection-team = For your network team
+connection-team-text = A text with the hosts that Onramp needs, what was found, and what is asked of them. It holds no password and no name of yours.
+connection-team-copy = Copy the text
+connection-team-read = Read it
+connection-team-file = Save it as a file
+connection-team-save = Save the text
+connection-team-exists = There is a file already: { $path }
+connection-team-replace = Replace it
+authority-title = If your company inspects encrypted traffic
+authority-text = The right place for its authority is the trust store of this computer, where browsers find it too; your network team puts it there. With its certificate file, you can trust it here until you close Onramp. From a terminal, the same is: onramp --ca FILE
+authority-path = Certificate file
+authority-path-hint = inspection-ca.pem
+authority-path-help = The certificate of the inspecting authority in PEM form, from your network team. It is shown before it counts.
+authority-read = Show the certificate
+authority-until = Valid until { $date }
+authority-fingerprint = Fingerprint (SHA-256)
+authority-seen = This is the authority that was seen on the way to Microsoft.
+authority-same-name = It has the name of the authority that was seen on the way to Microsoft.
+authority-not-seen = This is not the authority that was seen on the way to Microsoft.
+authority-warning = Trust it only if your network team gave it to you
+authority-warning-text = Whoever holds this authority can read everything that Onramp exchanges with Microsoft, your sign-in and the new secret included. Compare the fingerprint with the one your network team tells you.
+authority-trust = Trust it until I close Onramp
+authority-trusted = Trusted until you close Onramp
+authority-trusted-text = Nothing was changed on this computer. To trust it at each start, ask your network team to put it into the trust store, or start Onramp with --ca.

@@ -21,10 +21,26 @@ pub struct Grant {
     pub scope: Option<String>,
 }
 
+impl Grant {
+    /// Whether it is for everyone in the organisation.
+    #[must_use]
+    pub fn is_for_everyone(&self) -> bool {
+        self.consent_type == "AllPrincipals"
+    }
+
+    /// Its names.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.scope.as_deref().unwrap_or_default().split_whitespace()
+    }
+}
+
 /// An application permission that an app was given.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Assignment {
+    /// Its id.
+    #[serde(default)]
+    pub id: Option<String>,
     /// The API's service principal.
     pub resource_id: ObjectId,
     /// Which permission.
@@ -37,12 +53,25 @@ pub fn create(body: Value) -> Request {
     Request::write(Method::Post, "/oauth2PermissionGrants", Some(body)).lagging(Lag::NewObject)
 }
 
-/// Replaces the names of a grant: always the union with what is there.
+/// Replaces the names of a grant: always the union with what is there, or what is left without what a setup added.
 #[must_use]
 pub fn set_scope(grant: &str, scope: &str) -> Request {
     let body = json!({ "scope": scope });
     Request::write(Method::Patch, format!("/oauth2PermissionGrants/{}", encoded(grant)), Some(body))
         .lagging(Lag::NewObject)
+}
+
+/// Takes delegated permissions back, all names of the grant.
+#[must_use]
+pub fn delete(grant: &str) -> Request {
+    Request::write(Method::Delete, format!("/oauth2PermissionGrants/{}", encoded(grant)), None)
+}
+
+/// Takes an application permission back.
+#[must_use]
+pub fn unassign(service_principal: ObjectId, assignment: &str) -> Request {
+    let path = format!("/servicePrincipals/{service_principal}/appRoleAssignments/{}", encoded(assignment));
+    Request::write(Method::Delete, path, None)
 }
 
 /// The grants of an app.

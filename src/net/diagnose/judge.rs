@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::Finding;
-use super::certificate::Certificate;
+use crate::net::Certificate;
 
 /// How wrong a clock may be before it is told: Entra's own tolerance for tokens is five minutes.
 const CLOCK_TOLERANCE_SECONDS: i64 = 5 * 60;
@@ -44,6 +44,16 @@ pub enum Reached {
     NotTried,
 }
 
+/// What came of the connections, by address family; `None` where there is no such address, or nobody looked: a proxy's
+/// family and a loopback address say nothing about the network.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Families {
+    /// IPv4.
+    pub v4: Option<Reached>,
+    /// IPv6.
+    pub v6: Option<Reached>,
+}
+
 /// What came of the request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Exchange {
@@ -78,10 +88,18 @@ pub struct Evidence {
     pub lookup: Lookup,
     /// The connection.
     pub reached: Reached,
+    /// The same, by address family.
+    pub families: Families,
+    /// The kinds of sign-in that the proxy asks for.
+    pub kinds: Vec<String>,
+    /// Whether the proxy was given a user name and a password.
+    pub password_given: bool,
     /// The request.
     pub exchange: Exchange,
     /// The certificate that was presented, trusted or not.
     pub certificate: Option<Certificate>,
+    /// The one of its authority, if that was presented too.
+    pub authority: Option<Certificate>,
     /// Whether it is trusted without the extra authorities; `None`: there are none.
     pub trusted_without_file: Option<bool>,
     /// Whether the host is one of Microsoft's, whose certificates come from known authorities.
@@ -118,33 +136,62 @@ fn name(evidence: &Evidence) -> Finding {
     }
 }
 
-fn connection(evidence: &Evidence) -> Option<Finding> {
+fn connection(evidence: &Evidence) -> Vec<Finding> {
     if let Via::Proxy(proxy) = &evidence.via {
         if evidence.reached != Reached::Yes {
-            return Some(Finding::ProxyUnreachable(proxy.clone()));
+            return vec![Finding::ProxyUnreachable(proxy.clone())];
         }
-        return match &evidence.exchange {
-            Exchange::Answer { status: 407, .. } => Some(Finding::ProxyPassword(proxy.clone())),
+        let found = match &evidence.exchange {
+            Exchange::Answer { status: 407, .. } => Some(wanted_by(proxy, evidence)),
             Exchange::Failed { kind, cause } if kind == "network-proxy" && cause.contains("authorization") => {
-                Some(Finding::ProxyPassword(proxy.clone()))
+                Some(wanted_by(proxy, evidence))
             }
             Exchange::Failed { kind, .. } if kind == "network-proxy" => Some(Finding::ProxyRefused(proxy.clone())),
             _ => None,
         };
+        return found.into_iter().collect();
     }
-    Some(match evidence.reached {
-        Reached::Yes => Finding::Connected,
-        Reached::Refused => Finding::Refused,
-        Reached::TimedOut | Reached::NotTried => Finding::NoAnswer,
-        Reached::NoRoute => Finding::NoRoute,
-    })
+    if evidence.reached != Reached::Yes && matches!(evidence.families, Families { v4: None, v6: Some(_) }) {
+        return vec![Finding::Ipv6Alone];
+    }
+    match evidence.reached {
+        Reached::Yes => std::iter::once(Finding::Connected).chain(families(evidence.families)).collect(),
+        Reached::Refused => vec![Finding::Refused],
+        Reached::TimedOut | Reached::NotTried => vec![Finding::NoAnswer],
+        Reached::NoRoute => vec![Finding::NoRoute],
+    }
+}
+
+/// What a proxy asks for. Onramp can do Basic; a proxy that names no kind is taken to want it.
+fn wanted_by(proxy: &str, evidence: &Evidence) -> Finding {
+    let proxy = proxy.to_owned();
+    if !evidence.kinds.is_empty() && !evidence.kinds.iter().any(|kind| kind.eq_ignore_ascii_case("basic")) {
+        Finding::ProxySignIn(proxy, evidence.kinds.clone())
+    } else if evidence.password_given {
+        Finding::ProxyPasswordRefused(proxy)
+    } else {
+        Finding::ProxyPassword(proxy)
+    }
+}
+
+/// A computer without a way into one of the two networks is as it should be; one whose packets vanish there is not.
+fn families(families: Families) -> Option<Finding> {
+    let broken = |reached: Option<Reached>| matches!(reached, Some(Reached::Refused | Reached::TimedOut));
+    match (families.v4, families.v6) {
+        (Some(Reached::Yes), Some(Reached::Yes)) => Some(Finding::BothFamilies),
+        (Some(Reached::Yes), v6) if broken(v6) => Some(Finding::BrokenIpv6),
+        (v4, Some(Reached::Yes)) if broken(v4) => Some(Finding::BrokenIpv4),
+        (Some(Reached::Yes), _) => Some(Finding::OnlyIpv4),
+        (_, Some(Reached::Yes)) => Some(Finding::OnlyIpv6),
+        _ => None,
+    }
 }
 
 fn encryption(evidence: &Evidence) -> Option<Finding> {
     if !evidence.https {
         return None;
     }
-    let issuer = || evidence.certificate.as_ref().and_then(Certificate::issuer).unwrap_or_default();
+    let issuer = || evidence.certificate.as_ref().and_then(|c| c.issuer.in_words()).unwrap_or_default();
     match &evidence.exchange {
         Exchange::Answer { .. } if evidence.trusted_without_file == Some(false) => {
             Some(Finding::TrustedByFile(issuer()))
@@ -160,9 +207,8 @@ fn encryption(evidence: &Evidence) -> Option<Finding> {
 
 /// Unknown counts as Microsoft's: nobody is worried without a reason.
 fn issued_for_microsoft(evidence: &Evidence) -> bool {
-    let Some(organization) = evidence.certificate.as_ref().and_then(|c| c.organization.as_deref()) else {
-        return evidence.certificate.as_ref().is_none_or(|c| c.common_name.is_none());
-    };
+    let Some(issuer) = evidence.certificate.as_ref().map(|certificate| &certificate.issuer) else { return true };
+    let Some(organization) = &issuer.organization else { return issuer.common_name.is_none() };
     MICROSOFTS_ISSUERS.iter().any(|name| organization.starts_with(name))
 }
 
@@ -204,156 +250,4 @@ fn clock(evidence: &Evidence) -> Option<Finding> {
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
-    use super::super::Severity;
-    use super::*;
-
-    fn fine() -> Evidence {
-        let noon: Timestamp = "2026-08-20T12:00:00Z".parse().unwrap();
-        Evidence {
-            via: Via::Direct,
-            https: true,
-            lookup: Lookup::Known,
-            reached: Reached::Yes,
-            exchange: Exchange::Answer { status: 401, json: true, leads_to: None },
-            certificate: Some(issued_by("DigiCert Inc")),
-            trusted_without_file: None,
-            microsofts: true,
-            dates: Some((noon, noon)),
-        }
-    }
-
-    fn issued_by(organization: &str) -> Certificate {
-        Certificate { organization: Some(organization.to_owned()), common_name: None }
-    }
-
-    fn through_a_proxy() -> Evidence {
-        Evidence { via: Via::Proxy("proxy.example:3128".to_owned()), ..fine() }
-    }
-
-    fn failed(kind: &str, cause: &str) -> Exchange {
-        Exchange::Failed { kind: kind.to_owned(), cause: cause.to_owned() }
-    }
-
-    /// The one finding that is broken.
-    #[track_caller]
-    fn broken(evidence: &Evidence) -> Finding {
-        let broken: Vec<_> = judge(evidence).into_iter().filter(|f| f.severity() == Severity::Broken).collect();
-        assert_eq!(broken.len(), 1, "{broken:?}");
-        broken[0].clone()
-    }
-
-    #[test]
-    fn a_good_way_is_told_step_by_step() {
-        let all = [Finding::NameKnown, Finding::Connected, Finding::Trusted, Finding::Answered];
-        assert_eq!(judge(&fine()), all);
-        let proxy = Finding::ProxyUsed("proxy.example:3128".to_owned());
-        assert_eq!(judge(&through_a_proxy()), [proxy, Finding::Trusted, Finding::Answered]);
-        assert_eq!(
-            judge(&Evidence { https: false, certificate: None, microsofts: false, ..fine() }),
-            [Finding::NameKnown, Finding::Connected, Finding::Answered]
-        );
-    }
-
-    #[test]
-    fn only_the_first_cause_is_told() {
-        let nothing = Evidence {
-            lookup: Lookup::Unknown,
-            reached: Reached::NotTried,
-            exchange: Exchange::NotTried,
-            certificate: None,
-            dates: None,
-            ..fine()
-        };
-        assert_eq!(judge(&nothing), [Finding::NameUnknown]);
-        for (reached, finding) in [
-            (Reached::Refused, Finding::Refused),
-            (Reached::TimedOut, Finding::NoAnswer),
-            (Reached::NoRoute, Finding::NoRoute),
-        ] {
-            let evidence = Evidence { lookup: Lookup::Known, reached, ..nothing.clone() };
-            assert_eq!(judge(&evidence), [Finding::NameKnown, finding]);
-        }
-    }
-
-    #[test]
-    fn what_a_proxy_does_is_told_apart_and_the_proxy_named() {
-        let proxy = || "proxy.example:3128".to_owned();
-        let with = |exchange| Evidence { exchange, ..through_a_proxy() };
-        assert_eq!(broken(&Evidence { lookup: Lookup::Unknown, ..through_a_proxy() }), Finding::ProxyUnknown(proxy()));
-        assert_eq!(
-            broken(&Evidence { reached: Reached::Refused, ..through_a_proxy() }),
-            Finding::ProxyUnreachable(proxy())
-        );
-        let password = Finding::ProxyPassword(proxy());
-        assert_eq!(broken(&with(failed("network-proxy", "tunnel error: proxy authorization required"))), password);
-        assert_eq!(broken(&with(Exchange::Answer { status: 407, json: false, leads_to: None })), password);
-        assert_eq!(
-            broken(&with(failed("network-proxy", "tunnel error: unsuccessful"))),
-            Finding::ProxyRefused(proxy())
-        );
-    }
-
-    #[test]
-    fn an_inspected_connection_names_who_inspects_it() {
-        let gateway = Evidence { certificate: Some(issued_by("Contoso Gateway")), ..fine() };
-        let name = || "Contoso Gateway".to_owned();
-        let refused =
-            Evidence { exchange: failed("network-tls", "invalid peer certificate: UnknownIssuer"), ..gateway.clone() };
-        assert_eq!(broken(&refused), Finding::Inspected(name()));
-        let by_file = Evidence { trusted_without_file: Some(false), ..gateway.clone() };
-        assert!(judge(&by_file).contains(&Finding::TrustedByFile(name())));
-        assert!(judge(&gateway).contains(&Finding::InspectedTrusted(name())), "the system trusts it");
-        let own_server = Evidence { microsofts: false, ..gateway };
-        assert!(judge(&own_server).contains(&Finding::Trusted), "a server of one's own may have any authority");
-    }
-
-    #[test]
-    fn other_trouble_with_certificates_is_no_inspection() {
-        for (cause, finding) in [
-            ("invalid peer certificate: Expired", Finding::NotValidNow),
-            ("invalid peer certificate: certificate not valid yet: verification time 3", Finding::NotValidNow),
-            ("invalid peer certificate: certificate not valid for name \"a\"", Finding::OtherHost),
-            ("received corrupt message of type InvalidContentType", Finding::TlsFailed),
-        ] {
-            assert_eq!(broken(&Evidence { exchange: failed("network-tls", cause), ..fine() }), finding, "{cause}");
-        }
-    }
-
-    #[test]
-    fn a_page_where_microsoft_should_be_is_a_guest_network() {
-        let page = |status, leads_to: Option<&str>| Evidence {
-            exchange: Exchange::Answer { status, json: false, leads_to: leads_to.map(str::to_owned) },
-            ..fine()
-        };
-        assert_eq!(broken(&page(200, None)), Finding::Portal(None));
-        assert_eq!(broken(&page(403, None)), Finding::Portal(None));
-        assert_eq!(broken(&page(511, None)), Finding::Portal(None));
-        assert_eq!(
-            broken(&page(302, Some("wifi.hotel.example"))),
-            Finding::Portal(Some("wifi.hotel.example".to_owned()))
-        );
-        assert_eq!(broken(&page(503, None)), Finding::Busy(503));
-    }
-
-    #[test]
-    fn an_answer_that_does_not_come_is_told() {
-        assert_eq!(broken(&Evidence { exchange: failed("network-timeout", "timed out"), ..fine() }), Finding::Slow);
-        assert_eq!(broken(&Evidence { exchange: failed("network-lost", "reset"), ..fine() }), Finding::Lost);
-    }
-
-    #[test]
-    fn a_clock_is_wrong_from_more_than_five_minutes() {
-        let (theirs, _) = fine().dates.unwrap();
-        for (seconds, found) in [(300, None), (-300, None), (301, Some(5)), (-3600, Some(-60))] {
-            let ours = Timestamp::from_second(theirs.as_second() + seconds).unwrap();
-            let clock = judge(&Evidence { dates: Some((theirs, ours)), ..fine() }).into_iter().find_map(|f| match f {
-                Finding::Clock(minutes) => Some(minutes),
-                _ => None,
-            });
-            assert_eq!(clock, found, "{seconds}");
-        }
-    }
-}
+mod tests;

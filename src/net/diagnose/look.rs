@@ -1,6 +1,7 @@
 //! A look at the certificate that a host presents, straight or through a proxy. The handshake is broken off as soon as the
 //! certificate is seen: whoever presents it is trusted with nothing.
 
+use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -11,7 +12,8 @@ use tokio_rustls::rustls::crypto::{CryptoProvider, aws_lc_rs};
 use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use tokio_rustls::rustls::{CertificateError, ClientConfig, DigitallySignedStruct, Error, SignatureScheme};
 
-use super::certificate::Certificate;
+use super::challenge;
+use crate::net::Certificate;
 
 /// A proxy never answers more than this to CONNECT.
 const LONGEST_ANSWER: usize = 16 * 1024;
@@ -27,15 +29,34 @@ pub struct Proxy {
     pub authorization: Option<String>,
 }
 
-/// The certificate that `name` presents; `None` when there is none to be seen.
-pub async fn presented(name: &str, port: u16, proxy: Option<&Proxy>) -> Option<Certificate> {
-    let bare = name.trim_start_matches('[').trim_end_matches(']');
+/// What could be seen on the way to a host.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sight {
+    /// The certificate that the host presents.
+    pub certificate: Option<Certificate>,
+    /// The one of its authority, if that was presented along with it.
+    pub authority: Option<Certificate>,
+    /// The kinds of sign-in that the proxy asks for instead of letting anybody through.
+    pub kinds: Vec<String>,
+}
+
+/// Looks at what `name` presents, over `address`: its own, or the proxy's.
+pub async fn look(name: &str, port: u16, address: SocketAddr, proxy: Option<&Proxy>) -> Sight {
+    let mut sight = Sight::default();
     let stream = match proxy {
-        None => TcpStream::connect((bare, port)).await.ok()?,
-        Some(proxy) if proxy.http => tunnel(name, port, proxy).await?,
-        Some(_) => return None,
+        None => TcpStream::connect(address).await.ok(),
+        Some(proxy) if proxy.http => tunnel(name, port, address, proxy, &mut sight).await,
+        Some(_) => None,
     };
-    let seen = Arc::new(Seen { leaf: Mutex::default(), provider: Arc::new(aws_lc_rs::default_provider()) });
+    if let Some(stream) = stream {
+        (sight.certificate, sight.authority) = presented(name, stream).await.unwrap_or_default();
+    }
+    sight
+}
+
+async fn presented(name: &str, stream: TcpStream) -> Option<(Option<Certificate>, Option<Certificate>)> {
+    let bare = name.trim_start_matches('[').trim_end_matches(']');
+    let seen = Arc::new(Seen { chain: Mutex::default(), provider: Arc::new(aws_lc_rs::default_provider()) });
     let config = ClientConfig::builder_with_provider(Arc::clone(&seen.provider))
         .with_safe_default_protocol_versions()
         .ok()?
@@ -45,12 +66,15 @@ pub async fn presented(name: &str, port: u16, proxy: Option<&Proxy>) -> Option<C
     let server = ServerName::try_from(bare.to_owned()).ok()?;
     // It always fails, at the latest at the certificate.
     let _ = TlsConnector::from(Arc::new(config)).connect(server, stream).await;
-    let leaf = seen.leaf.lock().unwrap_or_else(PoisonError::into_inner);
-    Certificate::read(leaf.as_deref()?)
+    let chain = seen.chain.lock().unwrap_or_else(PoisonError::into_inner);
+    let leaf = Certificate::read(chain.first()?)?;
+    let authority =
+        chain.iter().skip(1).filter_map(|der| Certificate::read(der)).find(|one| one.subject == leaf.issuer);
+    Some((Some(leaf), authority))
 }
 
-async fn tunnel(name: &str, port: u16, proxy: &Proxy) -> Option<TcpStream> {
-    let mut stream = TcpStream::connect((proxy.name.as_str(), proxy.port)).await.ok()?;
+async fn tunnel(name: &str, port: u16, address: SocketAddr, proxy: &Proxy, sight: &mut Sight) -> Option<TcpStream> {
+    let mut stream = TcpStream::connect(address).await.ok()?;
     let mut head = format!("CONNECT {name}:{port} HTTP/1.1\r\nHost: {name}:{port}\r\n");
     if let Some(authorization) = &proxy.authorization {
         head.extend(["Proxy-Authorization: ", authorization, "\r\n"]);
@@ -64,14 +88,20 @@ async fn tunnel(name: &str, port: u16, proxy: &Proxy) -> Option<TcpStream> {
         }
         answer.push(stream.read_u8().await.ok()?);
     }
-    let opened = answer.starts_with(b"HTTP/1.") && answer.get(9..12) == Some(b"200");
-    opened.then_some(stream)
+    let status = answer.starts_with(b"HTTP/1.").then(|| answer.get(9..12)).flatten()?;
+    if status == b"407" {
+        let answer = String::from_utf8_lossy(&answer);
+        let lines = answer.lines().filter_map(|line| line.split_once(':'));
+        let asked = lines.filter(|(name, _)| name.eq_ignore_ascii_case("proxy-authenticate"));
+        sight.kinds = challenge::kinds(asked.map(|(_, value)| value));
+    }
+    (status == b"200").then_some(stream)
 }
 
-/// Keeps the certificate and refuses it.
+/// Keeps the certificates and refuses them.
 #[derive(Debug)]
 struct Seen {
-    leaf: Mutex<Option<Vec<u8>>>,
+    chain: Mutex<Vec<Vec<u8>>>,
     provider: Arc<CryptoProvider>,
 }
 
@@ -79,12 +109,13 @@ impl ServerCertVerifier for Seen {
     fn verify_server_cert(
         &self,
         end_entity: &CertificateDer<'_>,
-        _intermediates: &[CertificateDer<'_>],
+        intermediates: &[CertificateDer<'_>],
         _server_name: &ServerName<'_>,
         _ocsp_response: &[u8],
         _now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
-        *self.leaf.lock().unwrap_or_else(PoisonError::into_inner) = Some(end_entity.to_vec());
+        let chain = std::iter::once(end_entity).chain(intermediates).map(|one| one.to_vec()).collect();
+        *self.chain.lock().unwrap_or_else(PoisonError::into_inner) = chain;
         Err(refused())
     }
 

@@ -2,7 +2,7 @@
 
 use eframe::egui::{Sense, Ui, Vec2};
 
-use super::{connect_cloud, connect_code, head};
+use super::{connect_cloud, connect_code, connection, head};
 use crate::explain::Problem;
 use crate::setup::Findings;
 use crate::signin::Account;
@@ -16,7 +16,7 @@ use crate::ui::widgets::{
     Choice, Field, Kind, Tone, aside, button, callout, card, choice_card, copy_row, field, icon, label, link, problem,
     secondary, section,
 };
-use crate::wizard::{Action, ConnectPhase, DemoAccount, Preflight};
+use crate::wizard::{Action, ConnectPhase, ConnectionAction, DemoAccount, Preflight};
 
 pub fn show(ui: &mut Ui, view: &mut View<'_>) {
     let texts = view.texts;
@@ -35,6 +35,9 @@ pub fn show(ui: &mut Ui, view: &mut View<'_>) {
         connect_cloud::found(ui, view);
     }
     match &view.state.connect {
+        ConnectPhase::SignedOut | ConnectPhase::Failed(_) if view.state.connection.is_some() => {
+            connection::show(ui, view);
+        }
         ConnectPhase::SignedOut => signed_out(ui, view),
         ConnectPhase::Failed(failure) => {
             failed(ui, view, failure);
@@ -63,6 +66,7 @@ fn signed_out(ui: &mut Ui, view: &mut View<'_>) {
             view.act(Action::TenantHint(typed));
         }
         offer_code(ui, view);
+        connection::offer(ui, view);
         connect_cloud::choice(ui, view);
         return;
     };
@@ -78,6 +82,7 @@ fn signed_out(ui: &mut Ui, view: &mut View<'_>) {
     }
     label(ui, Text::Small, view.colors.muted, &t!(texts, "connect-browser-note"));
     offer_code(ui, view);
+    connection::offer(ui, view);
 }
 
 /// The other way, unless the problem above offers it already or says that it is shut.
@@ -96,6 +101,7 @@ fn failed(ui: &mut Ui, view: &mut View<'_>, failure: &Problem) {
         "code-blocked" | "code-declined" => Some((t!(texts, "connect-browser"), Action::SignInWithBrowser)),
         "code-expired" => Some((t!(texts, "connect-code-again"), Action::SignInWithCode)),
         "browser-missing" | "cannot-listen" => Some((t!(texts, "connect-code"), Action::SignInWithCode)),
+        _ if failure.is_of_the_network() => Some(test_connection(view)),
         _ => None,
     };
     let mut chosen = false;
@@ -107,6 +113,10 @@ fn failed(ui: &mut Ui, view: &mut View<'_>, failure: &Problem) {
     if let Some((_, action)) = other.filter(|_| chosen) {
         view.act(action);
     }
+}
+
+fn test_connection(view: &View<'_>) -> (String, Action) {
+    (t!(view.texts, "connection-test"), Action::Connection(ConnectionAction::Test))
 }
 
 fn demo_card(ui: &mut Ui, view: &View<'_>, account: &DemoAccount) -> bool {
@@ -179,7 +189,11 @@ fn signed_in(ui: &mut Ui, view: &mut View<'_>, account: &Account) {
             let (title, text) = (t!(texts, "connect-looking"), t!(texts, "connect-looking-text"));
             callout(ui, Tone::Info, &title, &text, |_| {});
         }
-        Preflight::Failed(failure) => problem(ui, view, failure, |_| {}),
+        Preflight::Failed(failure) => {
+            failed(ui, view, failure);
+            ui.add_space(theme::L);
+            connection::show(ui, view);
+        }
         Preflight::Found(found) => list(ui, view, found),
     }
 }

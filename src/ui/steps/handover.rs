@@ -32,6 +32,11 @@ pub fn show(ui: &mut Ui, view: &mut View<'_>) {
         &t!(texts, "handover-title", product = product.as_str()),
         &t!(texts, "handover-text", product = product.as_str()),
     );
+    if outcome.awaits_approval() {
+        let text = t!(texts, "awaiting-handover-text", product = product.as_str());
+        callout(ui, Tone::Warning, &t!(texts, "awaiting-handover-title"), &text, |_| {});
+        ui.add_space(theme::L);
+    }
     let preset = view.state.presets.iter().find(|preset| preset.id == plan.preset);
     values(ui, view, preset, plan, outcome);
     ui.add_space(theme::XL);

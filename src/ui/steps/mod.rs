@@ -3,10 +3,13 @@
 mod account;
 mod app;
 mod app_choice;
+mod approval;
 mod check;
 mod connect;
 mod connect_cloud;
 mod connect_code;
+mod connection;
+mod connection_authority;
 mod handover;
 mod permissions;
 mod product;
@@ -50,6 +53,7 @@ pub fn help(view: &View<'_>) -> String {
         Step::Secret => t!(texts, "secret-help", product = product),
         Step::Permissions => t!(texts, "permissions-help", product = product),
         Step::Review => t!(texts, "review-help"),
+        Step::Setup if view.state.awaits_approval() => t!(texts, "awaiting-help"),
         Step::Setup => t!(texts, "setup-help"),
         Step::Check => t!(texts, "check-help", product = product),
         Step::Handover => t!(texts, "handover-help"),

@@ -11,9 +11,9 @@ use crate::ui::icons::Icon;
 use crate::ui::theme::{self, Text};
 use crate::ui::view::View;
 use crate::ui::widgets::{
-    Look, Toggle, Tone, badge, callout, card, empty_state, label, link, section, small, toggle_row,
+    Look, Toggle, Tone, badge, callout, card, empty_state, label, link, secondary, section, small, toggle_row,
 };
-use crate::wizard::Action;
+use crate::wizard::{Action, Step};
 use crate::{t, words};
 
 const REFERENCE: &str = "https://learn.microsoft.com/graph/permissions-reference";
@@ -26,6 +26,7 @@ pub fn show(ui: &mut Ui, view: &mut View<'_>) {
     features(ui, view, preset, draft);
     ui.add_space(theme::L);
 
+    unknown(ui, view, preset, draft);
     let needed: Vec<_> = draft.needed(preset).collect();
     section(ui, &t!(texts, "permissions-list", count = needed.len()));
     if needed.is_empty() {
@@ -76,6 +77,41 @@ fn features(ui: &mut Ui, view: &mut View<'_>, preset: &Preset, draft: &Draft) {
     });
     if view.strict() && view.state.problems().contains_key(&DraftField::Features) {
         callout(ui, Tone::Warning, &t!(texts, "field-error-no-feature"), "", |_| {});
+    }
+}
+
+/// The permissions that the organization does not know, each with the choice to go on without it; and those that the
+/// person goes on without.
+fn unknown(ui: &mut Ui, view: &mut View<'_>, preset: &Preset, draft: &Draft) {
+    let texts = view.texts;
+    let problems = view.state.problems_of(Step::Permissions);
+    let product = view.product();
+    let mut action = None;
+    let is_unknown = |p: &&Permission| problems.contains_key(&DraftField::Permission(p.name.clone()));
+    for permission in draft.needed(preset).filter(is_unknown) {
+        let (name, why) = (permission.name.as_str(), permission.why.as_str());
+        let tenant = view.state.tenant_title().unwrap_or_else(|| t!(texts, "permissions-unknown-somewhere"));
+        let title = t!(texts, "permissions-unknown", tenant = tenant, name = name);
+        let text = t!(texts, "permissions-unknown-text", product = product.as_str(), why = why);
+        if callout(ui, Tone::Warning, &title, &text, |ui| secondary(ui, &t!(texts, "permissions-without")).clicked()) {
+            action = Some((permission.name.clone(), true));
+        }
+        ui.add_space(theme::S);
+    }
+    for permission in draft.left_out(preset) {
+        let (name, why) = (permission.name.as_str(), permission.why.as_str());
+        let title = t!(texts, "permissions-left-out", name = name);
+        let text = t!(texts, "permissions-left-out-text", product = product.as_str(), why = why);
+        let again = callout(ui, Tone::Info, &title, &text, |ui| {
+            secondary(ui, &t!(texts, "permissions-ask-after-all")).clicked()
+        });
+        if again {
+            action = Some((permission.name.clone(), false));
+        }
+        ui.add_space(theme::S);
+    }
+    if let Some((permission, on)) = action {
+        view.act(Action::GoWithout { permission, on });
     }
 }
 

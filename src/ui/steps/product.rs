@@ -98,7 +98,10 @@ fn unfinished(ui: &mut Ui, view: &mut View<'_>) {
     for earlier in &view.state.resumable {
         let (name, product, tenant) = (earlier.app_name.as_str(), earlier.product.as_str(), earlier.tenant.as_str());
         let date = words::date(texts, earlier.begun);
-        let (title, text) = if earlier.secret_lost {
+        let (title, text) = if earlier.awaits_approval {
+            let text = t!(texts, "resume-awaiting-text", name = name, product = product, tenant = tenant, date = date);
+            (t!(texts, "resume-awaiting-title"), text)
+        } else if earlier.secret_lost {
             let text = t!(texts, "resume-secret-text", name = name, product = product, tenant = tenant, date = date);
             (t!(texts, "resume-secret-title"), text)
         } else {
@@ -108,7 +111,9 @@ fn unfinished(ui: &mut Ui, view: &mut View<'_>) {
         callout(ui, Tone::Info, &title, &text, |ui| {
             ui.add_space(theme::XS);
             ui.horizontal_wrapped(|ui| {
-                if button(ui, Kind::Secondary, &t!(texts, "resume-resume"), true).clicked() {
+                let go_on =
+                    if earlier.awaits_approval { t!(texts, "awaiting-check") } else { t!(texts, "resume-resume") };
+                if button(ui, Kind::Secondary, &go_on, true).clicked() {
                     view.act(Action::ResumeEarlier(earlier.id));
                 }
                 if secondary(ui, &t!(texts, "undo")).clicked() {

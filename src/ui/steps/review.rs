@@ -5,12 +5,14 @@ use eframe::egui::{CornerRadius, Frame, Margin, Rect, Sense, Ui, Vec2};
 use super::{app_choice, head};
 use crate::plan::Plan;
 use crate::plan::requests::{self, PlannedRequest};
+use crate::setup::Approvers;
 use crate::types::UniqueName;
 use crate::ui::icons::Icon;
 use crate::ui::theme::{self, RADIUS, Text};
 use crate::ui::view::View;
 use crate::ui::widgets::{Tone, callout, card, copy_button, disclosure_line, icon, label, secondary, section, small};
 use crate::wizard::{Action, Blocker};
+use crate::words::approval::who_can;
 use crate::words::findings;
 use crate::{t, words};
 
@@ -18,6 +20,7 @@ pub fn show(ui: &mut Ui, view: &mut View<'_>) {
     let texts = view.texts;
     head(ui, &t!(texts, "review-title"), &t!(texts, "review-text"));
     obstacles(ui, view);
+    truths(ui, view);
     let Some(plan) = view.state.current_plan() else { return };
     whereabouts(ui, view, &plan);
     ui.add_space(theme::L);
@@ -80,9 +83,6 @@ fn obstacles(ui: &mut Ui, view: &mut View<'_>) {
                 let name = view.state.reused().map(|app| app.app.name.clone()).unwrap_or_default();
                 (Tone::Danger, t!(texts, "reuse-may-not-change", name = name), t!(texts, "reuse-may-not-change-text"))
             }
-            Blocker::MayNotConsent => {
-                (Tone::Danger, t!(texts, "found-consent-blocked"), t!(texts, "found-consent-blocked-text"))
-            }
             Blocker::SecretsForbidden | Blocker::SecretsTooShort { .. } => {
                 let obstacle = view.findings().and_then(|found| findings::secret_obstacle(texts, found));
                 let (title, text) = obstacle.map_or_else(Default::default, |row| (row.title, row.text));
@@ -97,6 +97,26 @@ fn obstacles(ui: &mut Ui, view: &mut View<'_>) {
         if clicked {
             view.act(Action::GoTo(step));
         }
+        ui.add_space(theme::S);
+    }
+}
+
+/// What is good to know before pressing the button: what an administrator has to approve, and what is left out.
+fn truths(ui: &mut Ui, view: &View<'_>) {
+    let texts = view.texts;
+    if view.findings().is_some_and(|found| found.may_consent == Some(false))
+        && let Some(plan) = view.state.current_plan()
+    {
+        let who = who_can(texts, Approvers::of(plan.permissions.iter().map(|p| (p.api, p.kind))));
+        let (title, text) = (t!(texts, "review-consent-other"), t!(texts, "review-consent-other-text", who = who));
+        callout(ui, Tone::Info, &title, &text, |_| {});
+        ui.add_space(theme::S);
+    }
+    let Some((preset, draft)) = view.choices() else { return };
+    for permission in draft.left_out(preset) {
+        let title = t!(texts, "review-without", name = permission.name.as_str());
+        let text = t!(texts, "review-without-text", product = view.product(), why = permission.why.as_str());
+        callout(ui, Tone::Warning, &title, &text, |_| {});
         ui.add_space(theme::S);
     }
 }

@@ -2,7 +2,7 @@
 
 use eframe::egui::Ui;
 
-use super::head;
+use super::{approval, connection, head};
 use crate::explain::Problem;
 use crate::setup::ChangeState;
 use crate::ui::icons::Icon;
@@ -11,7 +11,7 @@ use crate::ui::view::View;
 use crate::ui::widgets::{
     Status, Tone, callout, card, empty_state, label, problem, progress_bar, secondary, status_row,
 };
-use crate::wizard::{Action, SetupPhase};
+use crate::wizard::{Action, ConnectionAction, SetupPhase};
 use crate::{t, words};
 
 pub fn show(ui: &mut Ui, view: &mut View<'_>) {
@@ -25,6 +25,7 @@ pub fn show(ui: &mut Ui, view: &mut View<'_>) {
             (t!(texts, "setup-title-undo-stopped"), t!(texts, "setup-text-undoing"))
         }
         SetupPhase::Stopped(_) => (t!(texts, "setup-title-stopped"), t!(texts, "setup-text-stopped")),
+        SetupPhase::AwaitingApproval { .. } => (t!(texts, "awaiting-title"), t!(texts, "awaiting-text")),
         SetupPhase::Done => (t!(texts, "setup-title-done"), t!(texts, "setup-text-done")),
         SetupPhase::Undone => (t!(texts, "setup-title-undone"), t!(texts, "setup-text-undone")),
     };
@@ -36,9 +37,18 @@ pub fn show(ui: &mut Ui, view: &mut View<'_>) {
     if let SetupPhase::Stopped(reason) = &view.state.setup {
         stopped(ui, view, reason);
         ui.add_space(theme::L);
+        if view.state.connection.is_some() {
+            connection::show(ui, view);
+            ui.add_space(theme::L);
+        }
+    }
+    if let SetupPhase::AwaitingApproval { job, trouble } = &view.state.setup {
+        approval::show(ui, view, job.is_some(), trouble.as_ref());
     }
     if matches!(view.state.setup, SetupPhase::Undoing(_)) {
         callout(ui, Tone::Info, &t!(texts, "setup-undoing"), "", |_| {});
+        ui.add_space(theme::S);
+        rows(ui, view);
         return;
     }
     progress(ui, view);
@@ -48,14 +58,20 @@ pub fn show(ui: &mut Ui, view: &mut View<'_>) {
 
 fn stopped(ui: &mut Ui, view: &mut View<'_>, reason: &Problem) {
     let texts = view.texts;
-    let mut undo = false;
+    let (mut undo, mut test) = (false, false);
     problem(ui, view, reason, |ui| {
+        if reason.is_of_the_network() {
+            test = secondary(ui, &t!(texts, "connection-test")).clicked();
+        }
         if view.state.setup_id.is_some() && !view.state.is_undoing() {
             undo = secondary(ui, &t!(texts, "setup-undo")).clicked();
         }
     });
     if undo {
         view.act(Action::AskUndo);
+    }
+    if test {
+        view.act(Action::Connection(ConnectionAction::Test));
     }
 }
 
@@ -79,6 +95,9 @@ fn rows(ui: &mut Ui, view: &View<'_>) {
                 other => note(view, other),
             };
             one(ui, view, &row.key.to_string(), &row.state, &words::change(texts, &row.change), &note);
+        }
+        if view.state.is_undoing() {
+            return;
         }
         let state = &view.state.read_back;
         let note = match state {
@@ -104,11 +123,13 @@ fn one(ui: &mut Ui, view: &View<'_>, key: &str, state: &ChangeState, title: &str
         ChangeState::Running => Status::Running,
         ChangeState::Pausing { .. } => Status::Pausing,
         ChangeState::Done | ChangeState::AlreadyThere => Status::Done,
+        ChangeState::AwaitingApproval => Status::Awaiting,
         ChangeState::Failed(_) => Status::Failed,
     };
     let word = match state {
         // The whole sentence stands below; here only that it pauses.
         ChangeState::Pausing { .. } => t!(view.texts, "state-pause"),
+        ChangeState::Done if view.state.is_undoing() => t!(view.texts, "state-removed"),
         other => words::change_state(view.texts, other, view.now),
     };
     status_row(ui, view, key, status, title, note, &word);

@@ -28,6 +28,8 @@ pub enum Status {
     Failed,
     /// Left out.
     Skipped,
+    /// Waits for somebody. Nothing moves meanwhile.
+    Awaiting,
 }
 
 impl Status {
@@ -35,7 +37,7 @@ impl Status {
         match self {
             Self::Waiting => (Icon::Ring, colors.outline),
             Self::Running => (Icon::Working, colors.accent),
-            Self::Pausing => (Icon::Clock, colors.warning),
+            Self::Pausing | Self::Awaiting => (Icon::Clock, colors.warning),
             Self::Done => (Icon::Check, colors.success),
             Self::Failed => (Icon::Cross, colors.danger),
             Self::Skipped => (Icon::Dot, colors.outline),

@@ -3,7 +3,7 @@
 use super::super::memory::Wish;
 use super::super::protocol::{Effect, JobId};
 use super::super::state::{ConnectPhase, FoundCloud, Preflight, State, Step};
-use super::{cancel_job, reuse, setup};
+use super::{approval, cancel_job, connection, reuse, setup};
 use crate::explain::{Page, Problem};
 use crate::setup::Findings;
 use crate::signin::{Account, DeviceCode};
@@ -25,6 +25,8 @@ pub(super) fn sign_in(state: &mut State, in_browser: bool) -> Vec<Effect> {
         return Vec::new();
     }
     let mut effects = cancel(state);
+    effects.extend(approval::stop_looking(state));
+    effects.extend(connection::close(state));
     effects.extend(forget_account(state));
     let job = state.start_job();
     state.connect = ConnectPhase::SigningIn { job, address: None };
@@ -75,6 +77,8 @@ pub(super) fn sign_in_with_code(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     }
     let mut effects = cancel(state);
+    effects.extend(approval::stop_looking(state));
+    effects.extend(connection::close(state));
     effects.extend(forget_account(state));
     let job = state.start_job();
     state.connect = ConnectPhase::WithCode { job, code: None };
@@ -96,6 +100,7 @@ pub(super) fn sign_out(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     }
     let mut effects = cancel(state);
+    effects.extend(approval::stop_looking(state));
     effects.extend(forget_account(state));
     state.connect = ConnectPhase::SignedOut;
     if state.plan.is_none() && state.step > Step::Connect {
@@ -128,7 +133,11 @@ pub(super) fn signed_in(state: &mut State, account: Account) -> Vec<Effect> {
     state.connect = ConnectPhase::SignedIn(account);
     match state.memory.wish.take() {
         Some(wish) if setup::is_there(state, wish) => setup::fulfil(state, wish),
-        _ => look(state, false),
+        // Whoever it is: perhaps they may approve, and if not, waiting goes on.
+        _ => match setup::wish_to_go_on(state).filter(|_| state.awaits_approval()) {
+            Some(wish) => setup::fulfil(state, wish),
+            None => look(state, false),
+        },
     }
 }
 

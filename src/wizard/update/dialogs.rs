@@ -15,6 +15,10 @@ pub(super) fn close_window(state: &mut State) -> Vec<Effect> {
         state.dialog = Some(Dialog::CloseDuringSetup);
         return Vec::new();
     }
+    if state.awaits_approval() {
+        state.dialog = Some(Dialog::CloseWhileWaiting);
+        return Vec::new();
+    }
     if state.would_lose_secret() {
         state.dialog = Some(Dialog::LeaveWithoutSecret { closing: true });
         return Vec::new();
@@ -42,6 +46,8 @@ pub(super) fn confirm(state: &mut State) -> Vec<Effect> {
             setup::stop(state)
         }
         Some(Dialog::CloseDuringSetup) => close_window(state),
+        Some(Dialog::CloseWhileWaiting) if state.awaits_approval() => vec![Effect::CloseWindow],
+        Some(Dialog::CloseWhileWaiting) => close_window(state),
         Some(Dialog::LeaveWithoutSecret { closing: true }) => vec![Effect::CloseWindow],
         Some(Dialog::LeaveWithoutSecret { closing: false }) if state.setup_job().is_none() => earlier::reset(state),
         Some(Dialog::Undo(id)) if state.setup_job().is_none() => setup::attempt(state, Wish::Undo(id)),
@@ -52,8 +58,18 @@ pub(super) fn confirm(state: &mut State) -> Vec<Effect> {
 
 /// The tenant is no longer being changed: a question about that is settled, and a window that waited for it closes.
 pub(super) fn setup_ended(state: &mut State) -> Vec<Effect> {
-    if state.dialog == Some(Dialog::CloseDuringSetup) {
+    let settled = match &state.dialog {
+        Some(Dialog::CloseDuringSetup) => true,
+        Some(Dialog::CloseWhileWaiting) => !state.awaits_approval(),
+        _ => false,
+    };
+    if settled {
         state.dialog = None;
     }
-    if std::mem::take(&mut state.memory.closing) { close_window(state) } else { Vec::new() }
+    match std::mem::take(&mut state.memory.closing) {
+        // Whoever wanted to close need not be told that waiting goes on at the next start.
+        true if state.awaits_approval() => vec![Effect::CloseWindow],
+        true => close_window(state),
+        false => Vec::new(),
+    }
 }

@@ -3,7 +3,7 @@
 use super::super::protocol::Effect;
 use super::super::state::{State, Step};
 use super::{connect, set_ticked};
-use crate::plan::Draft;
+use crate::plan::{Draft, DraftField};
 use crate::preset::{Audience, Preset};
 
 /// Chooses a product. What was typed for another one is kept for when the person comes back to it.
@@ -71,6 +71,16 @@ pub(super) fn set_feature(state: &mut State, id: String, on: bool) -> Vec<Effect
     })
 }
 
+/// Goes on without a permission that the organization does not know, or asks for it after all.
+pub(super) fn go_without(state: &mut State, permission: String, on: bool) -> Vec<Effect> {
+    let unknown = state.problems().contains_key(&DraftField::Permission(permission.clone()));
+    edit(state, |draft, _| {
+        if unknown || !on {
+            set_ticked(&mut draft.without, permission, on);
+        }
+    })
+}
+
 /// Ticks a prerequisite.
 pub(super) fn confirm(state: &mut State, id: String, on: bool) -> Vec<Effect> {
     edit(state, |draft, preset| {
@@ -85,6 +95,7 @@ pub(super) fn restored(mut draft: Draft, preset: &Preset) -> Draft {
     draft.inputs.retain(|key, _| preset.inputs.iter().any(|input| &input.key == key));
     draft.features.retain(|id| preset.features.iter().any(|feature| &feature.id == id && feature.available));
     draft.confirmed.retain(|id| preset.prerequisites.iter().any(|prerequisite| &prerequisite.id == id));
+    draft.without.retain(|name| preset.permissions.iter().any(|permission| &permission.name == name));
     if !preset.app.audiences_allowed.contains(&draft.audience) {
         draft.audience = preset.app.audience;
     }

@@ -54,6 +54,14 @@ pub(super) fn suggest_path(state: &mut State) {
     state.handover.path = state.memory.save_folder.join(name).display().to_string();
 }
 
+/// A path for something else about the setup: `{folder}/{product}-{tenant}-{what}.{extension}`.
+pub(super) fn suggested(state: &State, what: &str, extension: &str) -> String {
+    let Some(plan) = &state.plan else { return String::new() };
+    let tenant = state.tenant_title().or_else(|| Some(state.outcome.as_ref()?.tenant.to_string()));
+    let name = format!("{}-{}-{what}.{extension}", plan.preset, slug(&tenant.unwrap_or_default()));
+    state.memory.save_folder.join(name).display().to_string()
+}
+
 /// A name in letters and digits of any script, joined by `-`: safe in file names everywhere.
 fn slug(name: &str) -> String {
     let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());

@@ -1,7 +1,9 @@
 //! The rules of the wizard: every action and every event goes to the rule that knows it. One way round: what is
 //! returned is to be done in the world, and comes back as an event.
 
+mod approval;
 mod connect;
+mod connection;
 mod dialogs;
 mod earlier;
 mod form;
@@ -39,7 +41,7 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::SignInWithCode => connect::sign_in_with_code(state),
         Action::CancelSignIn => connect::cancel(state),
         Action::SignOut => connect::sign_out(state),
-        Action::CheckAgain => connect::look_again(state),
+        Action::CheckAgain => anew(state, connect::look_again),
         Action::AppName(name) => form::edit(state, |draft, _| draft.app_name = name),
         Action::UseApp(client) => reuse::choose(state, client),
         Action::SetInput { key, value } => form::set_input(state, key, value),
@@ -47,11 +49,16 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::SetMonths(months) => form::edit(state, |draft, _| draft.months = months),
         Action::SetFeature { id, on } => form::set_feature(state, id, on),
         Action::SetLean(lean) => form::edit(state, |draft, _| draft.lean = lean),
+        Action::GoWithout { permission, on } => form::go_without(state, permission, on),
         Action::Confirm { id, on } => form::confirm(state, id, on),
         Action::ShowRequests(show) => quietly(|| state.show_requests = show),
         Action::StartSetup => setup::start(state),
         Action::StopSetup => setup::stop(state),
-        Action::ResumeSetup => setup::go_on(state),
+        Action::ResumeSetup => anew(state, setup::go_on),
+        Action::CheckApproval => approval::look_again(state),
+        Action::ApproveHere => approval::sign_in_here(state),
+        Action::ApprovalPath(path) => quietly(|| state.message.path = path),
+        Action::SaveApprovalMessage { text } => approval::save(state, text),
         Action::CheckResult => setup::check(state),
         Action::SecretCopied => handover::secret_copied(state),
         Action::RevealSecret(reveal) => handover::reveal(state, reveal),
@@ -69,6 +76,7 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::UndoEarlier(id) => earlier::ask_undo(state, id),
         Action::DismissEarlier => quietly(|| earlier::dismiss(state)),
         Action::StartOver => dialogs::start_over(state),
+        Action::Connection(action) => connection::act(state, action),
         Action::OpenLink(address) => {
             state.failed_link = None;
             vec![Effect::OpenLink(address)]
@@ -96,9 +104,13 @@ fn hear(state: &mut State, event: Event) -> Vec<Effect> {
         Event::SignInFailed(job, problem) if ended(state, job) => quietly(|| connect::failed(state, problem)),
         Event::Found(job, findings) if ended(state, job) => connect::found(state, *findings),
         Event::NotFound(job, problem) if ended(state, job) => quietly(|| connect::not_found(state, problem)),
-        Event::Setup(job, progress) if state.setup_job() == Some(job) => quietly(|| setup::progress(state, progress)),
+        Event::Setup(job, progress) if [state.setup_job(), state.waiting_job()].contains(&Some(job)) => {
+            quietly(|| setup::progress(state, progress))
+        }
         Event::SetupDone(job, outcome) if ended(state, job) => setup::done(state, outcome),
         Event::SetupStopped(job, problem) if ended(state, job) => setup::stopped(state, problem),
+        Event::MessageSaved(job, path) if ended(state, job) => quietly(|| approval::saved(state, path)),
+        Event::MessageNotSaved(job, problem) if ended(state, job) => quietly(|| approval::not_saved(state, problem)),
         Event::Undone(job) if ended(state, job) => setup::undone(state),
         Event::Check(job, progress) if state.checking == Some(job) => quietly(|| setup::checked(state, progress)),
         Event::ChecksDone(job) if ended(state, job) => quietly(|| setup::checks_done(state)),
@@ -106,10 +118,18 @@ fn hear(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Saved(job, path) if ended(state, job) => handover::saved(state, path),
         Event::SaveWouldOverwrite(job, path) if ended(state, job) => quietly(|| handover::would_overwrite(state, path)),
         Event::SaveFailed(job, problem) if ended(state, job) => quietly(|| handover::save_failed(state, problem)),
+        Event::Connection(event) => connection::hear(state, event),
         Event::LinkFailed(address) => quietly(|| state.failed_link = Some(address)),
         // Late news of jobs that nobody waits for any more.
         _ => Vec::new(),
     }
+}
+
+/// Tries again what failed: what a test of the connection found before is no news any more.
+fn anew(state: &mut State, rule: impl FnOnce(&mut State) -> Vec<Effect>) -> Vec<Effect> {
+    let mut effects = connection::close(state);
+    effects.extend(rule(state));
+    effects
 }
 
 /// Changes the state; nothing is to be done in the world.

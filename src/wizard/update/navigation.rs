@@ -24,6 +24,8 @@ pub(super) fn back(state: &mut State) -> Vec<Effect> {
     let to = match state.step {
         Step::Connect if state.plan.is_some() => Some(Step::Setup),
         Step::Setup => return setup::withdraw(state),
+        // There is nothing to check yet.
+        Step::Handover if state.awaits_approval() => Some(Step::Setup),
         step => step.previous(),
     };
     // Whoever walks away from a sign-in no longer wishes what waited for it.

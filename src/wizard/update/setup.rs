@@ -2,8 +2,10 @@
 
 use super::super::memory::Wish;
 use super::super::protocol::Effect;
-use super::super::state::{CheckRow, ConnectPhase, Dialog, Handover, Preflight, SetupPhase, SetupRow, State, Step};
-use super::{JobId, cancel_job, connect, dialogs, handover, navigation};
+use super::super::state::{
+    ApprovalMessage, CheckRow, ConnectPhase, Dialog, Handover, Preflight, SetupPhase, SetupRow, State, Step,
+};
+use super::{JobId, approval, cancel_job, connect, dialogs, handover, navigation};
 use crate::explain::{Page, Problem};
 use crate::plan::{Change, ChangeKey, Existing, Plan, changes};
 use crate::preset::Api;
@@ -36,6 +38,7 @@ fn begin(state: &mut State, plan: Plan, missing_apis: &[Api], existing: Option<&
     state.setup_id = None;
     state.outcome = None;
     state.handover = Handover::default();
+    state.message = ApprovalMessage::default();
     state.memory.path_chosen = false;
     state.memory.undoing = false;
     state.memory.from_draft = false;
@@ -65,6 +68,7 @@ pub(super) fn progress(state: &mut State, progress: Progress) {
     match progress {
         Progress::Begun(id) => state.setup_id = Some(id),
         Progress::ReadBack(news) => state.read_back = news,
+        Progress::Approved(permissions) => approval::news(state, permissions),
         Progress::Change(key, news) => match (state.rows.iter_mut().find(|row| row.key == key), key) {
             (Some(row), _) => row.state = news,
             // Only the engine found out that this tenant lacks the API.
@@ -89,25 +93,40 @@ pub(super) fn stop(state: &mut State) -> Vec<Effect> {
     }
 }
 
-/// Everything is made: on to the checks.
+/// Everything is made: on to the checks, or to waiting for an administrator.
 pub(super) fn done(state: &mut State, outcome: Outcome) -> Vec<Effect> {
-    state.setup = SetupPhase::Done;
+    let was_waiting = state.awaits_approval();
     state.setup_id = Some(outcome.setup);
     state.resumable.retain(|earlier| earlier.id != outcome.setup);
+    let outcome = match &state.outcome {
+        Some(before) if before.setup == outcome.setup => outcome.remembering(before),
+        _ => outcome,
+    };
+    let (id, awaits_approval) = (outcome.setup, outcome.awaits_approval());
     state.outcome = Some(outcome);
     let mut effects = Vec::new();
-    if state.memory.from_draft {
+    if state.memory.from_draft && !was_waiting {
         effects.push(Effect::ForgetDraft);
     }
     handover::suggest_path(state);
-    effects.extend(navigation::enter(state, Step::Check));
-    effects.extend(check(state));
+    if awaits_approval {
+        effects.extend(approval::begin(state, id));
+    } else {
+        state.setup = SetupPhase::Done;
+        effects.extend(approval::forget_message(state));
+        effects.extend(navigation::enter(state, Step::Check));
+        effects.extend(check(state));
+    }
     effects.extend(dialogs::setup_ended(state));
     effects
 }
 
 /// The setup, or its undoing, stopped.
 pub(super) fn stopped(state: &mut State, problem: Problem) -> Vec<Effect> {
+    if state.awaits_approval() {
+        approval::interrupted(state, problem);
+        return dialogs::setup_ended(state);
+    }
     state.setup = SetupPhase::Stopped(problem.clone());
     let wish = wish_to_go_on(state);
     if problem.page == Some(Page::Connect) {
@@ -130,7 +149,8 @@ fn settle(row: &mut ChangeState) {
 
 /// What going on means for a setup that stopped; `None` if none has, or if it stopped before it had an id.
 pub(super) fn wish_to_go_on(state: &State) -> Option<Wish> {
-    let id = state.setup_id.filter(|_| matches!(state.setup, SetupPhase::Stopped(_)))?;
+    let waits = matches!(state.setup, SetupPhase::Stopped(_) | SetupPhase::AwaitingApproval { job: None, .. });
+    let id = state.setup_id.filter(|_| waits)?;
     Some(if state.memory.undoing { Wish::Undo(id) } else { Wish::Resume(id) })
 }
 
@@ -168,6 +188,7 @@ pub(super) fn fulfil(state: &mut State, wish: Wish) -> Vec<Effect> {
     }
     match wish {
         Wish::Resume(id) if take_up(state, id) => {
+            state.reached = Step::Setup;
             let job = run(state, SetupPhase::Running);
             vec![Effect::Resume { job, setup: id }]
         }
@@ -203,7 +224,9 @@ fn run(state: &mut State, phase: fn(JobId) -> SetupPhase) -> JobId {
 
 /// Asks before anything is removed.
 pub(super) fn ask_undo(state: &mut State) -> Vec<Effect> {
-    if let (Some(id), SetupPhase::Stopped(_) | SetupPhase::Done) = (state.setup_id, &state.setup) {
+    let undoable =
+        matches!(state.setup, SetupPhase::Stopped(_) | SetupPhase::AwaitingApproval { .. } | SetupPhase::Done);
+    if let (Some(id), true) = (state.setup_id, undoable) {
         state.dialog = Some(Dialog::Undo(id));
     }
     Vec::new()
@@ -211,13 +234,17 @@ pub(super) fn ask_undo(state: &mut State) -> Vec<Effect> {
 
 /// Removes what the setup made. What it made counts as gone from here on.
 fn undo(state: &mut State, id: SetupId) -> Vec<Effect> {
-    let mut effects: Vec<Effect> = Vec::new();
+    let mut effects: Vec<Effect> = approval::stop_looking(state).into_iter().collect();
+    effects.extend(approval::forget_message(state));
     let jobs = [state.checking.take(), state.handover.saving.take(), state.memory.asking_path.take()];
     effects.extend(jobs.into_iter().flatten().filter_map(|job| cancel_job(state, job)));
     state.outcome = None;
     state.handover = Handover::default();
     for row in &mut state.checks {
         row.state = CheckState::Waiting;
+    }
+    for row in &mut state.rows {
+        row.state = ChangeState::Waiting;
     }
     state.memory.undoing = true;
     state.reached = Step::Setup;

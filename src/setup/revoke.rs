@@ -1,0 +1,96 @@
+//! Taking approvals back, on their own: exactly what came with this setup. What was approved before, or by somebody for
+//! something else, stays.
+
+use super::error::SetupError;
+use super::progress::ChangeState;
+use super::run::Run;
+use crate::graph::resources::grants::{self, Assignment, Grant};
+use crate::graph::{GraphError, Request};
+use crate::journal::{Approved, Entry, History};
+use crate::plan::ChangeKey;
+use crate::preset::{Api, PermissionKind};
+use crate::types::{ObjectId, PermissionName};
+
+impl Run<'_> {
+    /// Takes back what came with this setup, and leaves app and secret.
+    pub(super) async fn revoke_only(mut self) -> Result<History, SetupError> {
+        self.revoke().await?;
+        self.write([Entry::Revoked]).await?;
+        Ok(self.history)
+    }
+
+    /// Takes back what came with this setup. What is gone already is fine.
+    pub(super) async fn revoke(&mut self) -> Result<(), SetupError> {
+        let Some(principal) = self.history.service_principal else { return Ok(()) };
+        let approved: Vec<_> =
+            self.history.approved.clone().into_iter().filter(|(_, what)| !what.added.is_empty()).collect();
+        if approved.is_empty() {
+            return Ok(());
+        }
+        let (assignments, delegated) = match self.approvals_of(principal).await {
+            Ok(found) => found,
+            // Without its service principal, the app has no approvals.
+            Err(error) if error.status() == Some(404) => (Vec::new(), Vec::new()),
+            Err(error) => return Err(SetupError::of_undo(error)),
+        };
+        for (key, what) in approved {
+            self.tell(&key, ChangeState::Running);
+            let request = match &key {
+                ChangeKey::Role(api, name) => self.unassign(principal, *api, name, &what, &assignments),
+                ChangeKey::Delegated(api) => self.narrow(*api, &what, &delegated),
+                _ => None,
+            };
+            if let Some(request) = request
+                && let Err(error) = self.send(&key, &request).await
+                && error.status() != Some(404)
+            {
+                return Err(self.failed(&key, SetupError::of_undo(error)));
+            }
+            self.write([Entry::Gone { key: key.clone() }]).await?;
+            self.tell(&key, ChangeState::Done);
+        }
+        Ok(())
+    }
+
+    /// What an app is approved for, as Microsoft has it now.
+    pub(super) async fn approvals_of(&self, principal: ObjectId) -> Result<(Vec<Assignment>, Vec<Grant>), GraphError> {
+        let graph = &self.parts.graph;
+        let reads = [grants::assignments_of(principal), grants::of(principal)];
+        let mut answers = graph.batch(&reads, &|_, _| {}).await?.into_iter();
+        let mut next = || answers.next().unwrap_or(Err(GraphError::Cancelled));
+        let (assignments, delegated) = (next()?, next()?);
+        Ok((graph.all_pages(assignments.read()?).await?, graph.all_pages(delegated.read()?).await?))
+    }
+
+    fn unassign(
+        &self,
+        principal: ObjectId,
+        api: Api,
+        name: &PermissionName,
+        what: &Approved,
+        there: &[Assignment],
+    ) -> Option<Request> {
+        let plan = self.plan();
+        let role = plan.permissions_of(api, PermissionKind::Application).find(|p| p.name == *name)?.id;
+        let resource = self.history.api(api)?;
+        let is_it = |one: &&Assignment| match (&what.id, &one.id) {
+            // One that was made again by somebody else has another id.
+            (Some(made), Some(id)) => made == id,
+            _ => one.resource_id == resource && one.app_role_id == role,
+        };
+        let id = there.iter().find(is_it)?.id.as_deref()?;
+        Some(grants::unassign(principal, id))
+    }
+
+    fn narrow(&self, api: Api, what: &Approved, there: &[Grant]) -> Option<Request> {
+        let resource = self.history.api(api)?;
+        let grant = there.iter().find(|grant| grant.is_for_everyone() && grant.resource_id == resource)?;
+        let added = |name: &&str| what.added.iter().any(|added| added.as_str().eq_ignore_ascii_case(name));
+        let left: Vec<&str> = grant.names().filter(|name| !added(name)).collect();
+        if left.is_empty() {
+            Some(grants::delete(&grant.id))
+        } else {
+            Some(grants::set_scope(&grant.id, &left.join(" ")))
+        }
+    }
+}
