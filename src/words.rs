@@ -5,8 +5,8 @@ pub mod approval;
 pub mod existing;
 pub mod findings;
 pub mod network;
-pub mod reuse;
 pub mod network_team;
+pub mod reuse;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;

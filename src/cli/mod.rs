@@ -12,6 +12,7 @@ mod plan;
 mod presets;
 mod report;
 mod resume;
+mod reuse;
 mod session;
 mod trouble;
 mod undo;

@@ -93,7 +93,9 @@ impl Engine {
             let assignments = approvals::<grants::Assignment>(next());
             let delegated = approvals::<grants::Grant>(next());
             let policies = next().and_then(|reply| reply.read::<List<AppManagementPolicy>>()).ok();
-            let setup = ours.iter().find(|h| h.application.is_some_and(|(id, _)| id == brief.id));
+            let setup = ours
+                .iter()
+                .find(|h| h.begun.plan.reuse.is_none() && h.application.is_some_and(|(id, _)| id == brief.id));
             let setup = setup.map(|history| history.begun.setup);
             if let Err(error) = &detail {
                 tracing::info!(%error, "could not check");

@@ -13,6 +13,7 @@ mod preflight;
 mod principals;
 mod progress;
 mod read_back;
+mod reuse;
 mod revoke;
 mod rights;
 mod run;

@@ -130,6 +130,13 @@ impl<'a> Run<'a> {
 
     /// Tells that a change failed, and gives the error back.
     pub(super) fn failed(&self, key: &ChangeKey, error: SetupError) -> SetupError {
+        // Nothing was to be registered.
+        let error = match error {
+            SetupError::MayNotCreate(error) if self.history.begun.plan.reuse.is_some() => {
+                SetupError::MayNotChange(error)
+            }
+            other => other,
+        };
         self.tell(key, ChangeState::Failed(Box::new(explain(&error.fault()))));
         error
     }

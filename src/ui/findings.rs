@@ -9,10 +9,7 @@ pub fn blocks(state: &State) -> bool {
     let of_tenant = |blocker: &Blocker| {
         matches!(
             blocker,
-            Blocker::MayNotCreate
-                | Blocker::MayNotChange
-                | Blocker::SecretsForbidden
-                | Blocker::SecretsTooShort { .. }
+            Blocker::MayNotCreate | Blocker::MayNotChange | Blocker::SecretsForbidden | Blocker::SecretsTooShort { .. }
         )
     };
     state.blockers().iter().any(of_tenant)
