@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 use onramp::explain::{Details, Problem};
-use onramp::plan::{Existing, changes};
+use onramp::plan::{Existing, Requested, changes};
 use onramp::preset::{self, Api, PermissionIds, PermissionKind};
 use onramp::setup::{
     ChangeState, ExistingApp, ExistingPermission, ExistingSecret, Findings, FoundBy, GrantedPermission, MadeSecret,
@@ -172,15 +172,24 @@ pub fn earlier_app() -> ExistingApp {
         name: Some(name.to_owned()),
         end: Some(end.parse().unwrap()),
     };
+    let table = PermissionIds::built_in().unwrap();
+    let ids = ["Mail.Read", "Calendars.Read"]
+        .map(|name| table.id(Api::Graph, PermissionKind::Application, name).unwrap());
     ExistingApp {
         app: Existing {
             application: ObjectId::new(id("5c1d8f60-94ab-4e27-8b3c-0a6f7d2e9514")),
             client: ClientId::new(id("0d5e6c7b-8a91-4f23-b4c5-d6e7f8091a2b")),
             name: "Cirrus Insight Service Account".to_owned(),
+            audience: Some("AzureADMyOrg".to_owned()),
+            public_client: false,
             service_principal: Some(ObjectId::new(id("b2c3d4e5-f601-4a2b-8c3d-4e5f60718293"))),
-            requested: Vec::new(),
+            requested: ids.map(|id| Requested { api: Api::Graph.app_id(), kind: PermissionKind::Application, id }).to_vec(),
+            held: serde_json::json!([{
+                "resourceAppId": Api::Graph.app_id(),
+                "resourceAccess": ids.map(|id| serde_json::json!({ "id": id, "type": "Role" })),
+            }]),
             redirects: Vec::new(),
-            roles: Vec::new(),
+            roles: vec![(Api::Graph, ids[0])],
             grants: Vec::new(),
         },
         found_by: vec![FoundBy::Name],
@@ -191,6 +200,7 @@ pub fn earlier_app() -> ExistingApp {
         permissions: vec![permission("Mail.Read", true), permission("Calendars.Read", false)],
         other_permissions: 0,
         secret_rule: None,
+        may_change: Some(true),
         setup: None,
     }
 }
@@ -265,7 +275,7 @@ pub fn setting_up() -> State {
         ChangeState::Running,
     ];
     let states = states.into_iter().chain(std::iter::repeat(ChangeState::Waiting));
-    state.rows = changes(&plan, &[])
+    state.rows = changes(&plan, &[], None)
         .into_iter()
         .zip(states)
         .map(|(change, state)| SetupRow { key: change.key(), change, state })
