@@ -8,11 +8,13 @@ mod setup_support;
 use std::time::Duration;
 
 use onramp::demo::misbehaviour::FaultKind;
+use onramp::demo::store::Store;
 use onramp::journal::Stage;
 use onramp::plan::{Reuse, requests};
 use onramp::preset::{self, Api};
 use onramp::setup::{FoundBy, PreflightTarget, SetupError};
 use onramp::types::{ClientId, SetupId, UniqueName};
+use onramp::vault::Vault;
 use reuse_support::{assert_reused, earlier_app, everything, reuse, wanted};
 use serde_json::{Value, json};
 use setup_support::{ADMIN, World, plan, refusal};
@@ -32,6 +34,33 @@ async fn undo(world: &World, setup: SetupId) {
     let history = world.engine(ADMIN).undo(setup, &|_| {}).await.unwrap();
     assert_eq!(history.stage, Stage::Undone);
     assert!(!history.left_something());
+}
+
+/// The same scene again and again, without a new demo tenant each time.
+struct Scene {
+    world: World,
+    client: ClientId,
+    store: Store,
+    before: Value,
+}
+
+impl Scene {
+    async fn new(principal: bool) -> Self {
+        let (world, client, _) = world_with_app().await;
+        if !principal {
+            without_service_principal(&world, client);
+        }
+        let before = everything(&world);
+        let store = world.demo.with_store(|store| store.clone());
+        Self { world, client, store, before }
+    }
+
+    fn reset(&mut self) {
+        self.world.heal();
+        self.world.demo.with_store(|store| store.clone_from(&self.store));
+        self.world.folder = tempfile::tempdir().unwrap();
+        self.world.vault = Vault::memory();
+    }
 }
 
 fn without_service_principal(world: &World, client: ClientId) {
@@ -119,8 +148,7 @@ async fn what_was_read_is_what_is_sent() {
         .filter(|r| r.method != "GET" && !r.path.contains("$batch"))
         .map(|r| (r.method.clone(), r.path.trim_start_matches("/v1.0").to_owned()))
         .collect();
-    let shown_paths: Vec<(String, String)> =
-        shown.iter().map(|r| (r.method.to_owned(), r.path.clone())).collect();
+    let shown_paths: Vec<(String, String)> = shown.iter().map(|r| (r.method.to_owned(), r.path.clone())).collect();
     assert_eq!(sent, shown_paths);
     // The body that was shown is what the application has now.
     let app = world.contoso(|tenant| tenant.applications.iter().find(|a| a.app_id == client.uuid()).unwrap().clone());
@@ -130,33 +158,25 @@ async fn what_was_read_is_what_is_sent() {
 
 #[tokio::test]
 async fn a_lost_answer_at_any_call_neither_loses_nor_doubles_anything() {
-    for no_principal in [false, true] {
-        for kind in [FaultKind::DropAfter, FaultKind::NotJson] {
-            for skip in 2.. {
-                let (world, client, mut before) = world_with_app().await;
-                if no_principal {
-                    without_service_principal(&world, client);
-                    before = everything(&world);
-                }
-                let asked = world.demo.requests().len();
-                world.inject("", "", skip, 1, kind.clone());
-                let outcome = match reuse(&world, ADMIN, client).await {
-                    Ok(outcome) => outcome,
-                    // Reads are not waited for without end where an answer makes no sense.
-                    Err(_) => {
-                        world.heal();
-                        world.engine(ADMIN).resume(world.unfinished(), &|_| {}).await.unwrap().1
-                    }
-                };
-                assert_reused(&world, &before, client, &outcome);
-                undo(&world, outcome.setup).await;
-                assert_eq!(everything(&world), before, "{kind:?} {skip}");
-                if world.demo.requests().len() - asked < skip as usize {
-                    break;
-                }
-                if skip > 30 {
-                    break;
-                }
+    for (principal, kind) in [(true, FaultKind::DropAfter), (false, FaultKind::DropAfter), (true, FaultKind::NotJson)] {
+        let mut scene = Scene::new(principal).await;
+        for skip in 4.. {
+            scene.reset();
+            let (world, client, before) = (&scene.world, scene.client, &scene.before);
+            world.inject("", "", skip, 1, kind.clone());
+            let outcome = match reuse_unlooked(world, client).await {
+                Ok(outcome) => outcome,
+                // Not every answer that makes no sense is asked for again.
+                Err(_) if world.journal().unfinished().unwrap().is_empty() => continue,
+                Err(_) => world.engine(ADMIN).resume(world.unfinished(), &|_| {}).await.unwrap().1,
+            };
+            let mut all_heard = false;
+            world.demo.misbehave(|m| all_heard = m.faults[0].times > 0);
+            assert_reused(world, before, client, &outcome);
+            undo(world, outcome.setup).await;
+            assert_eq!(everything(world), *before, "{kind:?} {skip}");
+            if all_heard {
+                break;
             }
         }
     }
@@ -193,31 +213,29 @@ fn lose_last_line(world: &World) {
 
 #[tokio::test]
 async fn killed_at_any_moment_it_is_gone_on_with_or_undone_without_a_trace() {
-    for no_principal in [false, true] {
-        for (torn, go_on) in [(false, true), (false, false), (true, true), (true, false)] {
+    // With a service principal that is there, and without one; with a last line that never reached the disk, and with it.
+    for (principal, ways) in [(true, [(false, true), (true, false)]), (false, [(true, true), (false, false)])] {
+        let mut scene = Scene::new(principal).await;
+        for (torn, go_on) in ways {
             for skip in 4.. {
-                let (world, client, mut before) = world_with_app().await;
-                if no_principal {
-                    without_service_principal(&world, client);
-                    before = everything(&world);
-                }
-                let ended = killed_at(&world, client, skip).await;
-                let all = world.journal().all().unwrap();
-                if let (false, Some(history)) = (ended, all.first()) {
-                    let setup = history.begun.setup;
-                    if torn {
-                        lose_last_line(&world);
-                    }
-                    if go_on {
-                        let (_, outcome) = world.engine(ADMIN).resume(setup, &|_| {}).await.unwrap();
-                        assert_reused(&world, &before, client, &outcome);
-                    }
-                    undo(&world, setup).await;
-                }
+                scene.reset();
+                let (world, client, before) = (&scene.world, scene.client, &scene.before);
+                let ended = killed_at(world, client, skip).await;
                 if ended {
                     break;
                 }
-                assert_eq!(everything(&world), before, "torn {torn}, go on {go_on}, at {skip}");
+                if let Some(history) = world.journal().all().unwrap().first() {
+                    let setup = history.begun.setup;
+                    if torn {
+                        lose_last_line(world);
+                    }
+                    if go_on {
+                        let (_, outcome) = world.engine(ADMIN).resume(setup, &|_| {}).await.unwrap();
+                        assert_reused(world, before, client, &outcome);
+                    }
+                    undo(world, setup).await;
+                }
+                assert_eq!(everything(world), *before, "torn {torn}, go on {go_on}, at {skip}");
             }
         }
     }
@@ -225,22 +243,31 @@ async fn killed_at_any_moment_it_is_gone_on_with_or_undone_without_a_trace() {
 
 #[tokio::test]
 async fn an_undo_that_was_cut_short_goes_on_until_nothing_is_left() {
+    let mut scene = Scene::new(true).await;
     for skip in 0.. {
-        let (world, client, before) = world_with_app().await;
-        let outcome = reuse(&world, ADMIN, client).await.unwrap();
+        scene.reset();
+        let (world, client, before) = (&scene.world, scene.client, &scene.before);
+        let outcome = reuse(world, ADMIN, client).await.unwrap();
         world.inject("", "", skip, 1, FaultKind::DropAfter);
         world.inject("", "", skip, u32::MAX, FaultKind::DropBefore);
         let cut = world.engine(ADMIN).undo(outcome.setup, &|_| {}).await.is_err();
         world.heal();
         if cut {
-            assert!(world.journal().unfinished().unwrap().len() == 1, "still to be undone, at {skip}");
-            undo(&world, outcome.setup).await;
+            assert_eq!(world.unfinished(), outcome.setup, "still to be undone, at {skip}");
+            undo(world, outcome.setup).await;
         }
-        assert_eq!(everything(&world), before, "at {skip}");
+        assert_eq!(everything(world), *before, "at {skip}");
         if !cut {
             break;
         }
     }
+}
+
+fn permissions_of_graph(app: &mut onramp::demo::store::Application) -> &mut Vec<Value> {
+    let apis = app.body.get_mut("requiredResourceAccess").unwrap().as_array_mut().unwrap();
+    let graph = Api::Graph.app_id().to_string();
+    let graph = apis.iter_mut().find(|api| api["resourceAppId"] == json!(graph)).unwrap();
+    graph["resourceAccess"].as_array_mut().unwrap()
 }
 
 #[tokio::test]
@@ -253,8 +280,7 @@ async fn what_somebody_else_changes_meanwhile_is_kept() {
     let change = |tenant: &mut onramp::demo::store::Tenant, uri: &str, permission: Uuid| {
         let app = tenant.applications.iter_mut().find(|app| app.app_id == client.uuid()).unwrap();
         app.body["web"]["redirectUris"].as_array_mut().unwrap().push(json!(uri));
-        let list = app.body["requiredResourceAccess"][1]["resourceAccess"].as_array_mut().unwrap();
-        list.push(json!({ "id": permission, "type": "Role" }));
+        permissions_of_graph(app).push(json!({ "id": permission, "type": "Role" }));
     };
     let (one, two) = (Uuid::from_u128(1), Uuid::from_u128(2));
     world.contoso(|tenant| change(tenant, "https://colleague.example/one", one));
@@ -262,14 +288,14 @@ async fn what_somebody_else_changes_meanwhile_is_kept() {
     world.contoso(|tenant| change(tenant, "https://colleague.example/two", two));
     undo(&world, outcome.setup).await;
     world.contoso(|tenant| {
-        let app = tenant.applications.iter().find(|app| app.app_id == client.uuid()).unwrap();
+        let app = tenant.applications.iter_mut().find(|app| app.app_id == client.uuid()).unwrap();
         let mut left = app.redirect_uris("web").clone();
         left.sort();
         assert_eq!(
             left,
             ["https://colleague.example/one", "https://colleague.example/two", "https://earlier.example/callback"]
         );
-        let list = app.body["requiredResourceAccess"][1]["resourceAccess"].as_array().unwrap();
+        let list = permissions_of_graph(app);
         let ids: Vec<&str> = list.iter().map(|access| access["id"].as_str().unwrap()).collect();
         assert!(ids.contains(&one.to_string().as_str()) && ids.contains(&two.to_string().as_str()), "{ids:?}");
         assert_eq!(list.len(), 4, "two of before, two of the colleague's");
@@ -398,7 +424,7 @@ async fn an_app_for_other_accounts_is_refused_and_not_changed() {
 async fn an_api_that_the_tenant_lacks_is_added_and_taken_away_again() {
     let (world, client, _) = world_with_app().await;
     let o365 = Api::O365Management.app_id().uuid();
-    assert!(world.contoso(|tenant| tenant.service_principal_by_app_id(o365).is_none()), "the demo lacks it at first");
+    world.contoso(|tenant| tenant.service_principals.retain(|sp| sp.app_id != o365));
     let before = everything(&world);
     let mut plan = wanted(&world, client);
     let mut extra = plan.permissions[0].clone();

@@ -100,7 +100,11 @@ pub async fn earlier_app(world: &World) -> ClientId {
 }
 
 fn secret_id(outcome: &Outcome) -> onramp::vault::SecretId {
-    onramp::vault::SecretId { tenant: outcome.tenant, client: outcome.client, key: outcome.secret.as_ref().unwrap().key }
+    onramp::vault::SecretId {
+        tenant: outcome.tenant,
+        client: outcome.client,
+        key: outcome.secret.as_ref().unwrap().key,
+    }
 }
 
 /// Everything in the tenant that a setup could change. Microsoft's collections have no order: here they have one.

@@ -173,8 +173,8 @@ pub fn earlier_app() -> ExistingApp {
         end: Some(end.parse().unwrap()),
     };
     let table = PermissionIds::built_in().unwrap();
-    let ids = ["Mail.Read", "Calendars.Read"]
-        .map(|name| table.id(Api::Graph, PermissionKind::Application, name).unwrap());
+    let ids =
+        ["Mail.Read", "Calendars.Read"].map(|name| table.id(Api::Graph, PermissionKind::Application, name).unwrap());
     ExistingApp {
         app: Existing {
             application: ObjectId::new(id("5c1d8f60-94ab-4e27-8b3c-0a6f7d2e9514")),
@@ -183,7 +183,9 @@ pub fn earlier_app() -> ExistingApp {
             audience: Some("AzureADMyOrg".to_owned()),
             public_client: false,
             service_principal: Some(ObjectId::new(id("b2c3d4e5-f601-4a2b-8c3d-4e5f60718293"))),
-            requested: ids.map(|id| Requested { api: Api::Graph.app_id(), kind: PermissionKind::Application, id }).to_vec(),
+            requested: ids
+                .map(|id| Requested { api: Api::Graph.app_id(), kind: PermissionKind::Application, id })
+                .to_vec(),
             held: serde_json::json!([{
                 "resourceAppId": Api::Graph.app_id(),
                 "resourceAccess": ids.map(|id| serde_json::json!({ "id": id, "type": "Role" })),
