@@ -10,6 +10,7 @@ use super::report::Watcher;
 use super::resume::{choose, sign_in_again};
 use super::session::Place;
 use crate::journal::History;
+use crate::setup::SetupError;
 use crate::t;
 use crate::text::Texts;
 
@@ -73,6 +74,8 @@ pub async fn run(arguments: UndoArguments, texts: &Texts) -> Result<Exit, CliErr
             }
             Ok(Exit::Done)
         }
+        // Refused before anything was touched; there is nothing to go on with.
+        Err(error @ SetupError::StillNeeded(_)) => Err(CliError::of_setup(&error, false)),
         Err(error) => Err(stopped(&session, &arguments.target, Some(setup), &error, texts)),
     }
 }

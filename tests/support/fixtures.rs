@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 use onramp::explain::{Details, Problem};
-use onramp::plan::{Existing, Requested, changes};
-use onramp::preset::{self, Api, PermissionIds, PermissionKind};
+use onramp::plan::{Existing, KnownRedirect, Requested, changes};
+use onramp::preset::{self, Api, PermissionIds, PermissionKind, Platform};
 use onramp::setup::{
     ChangeState, ExistingApp, ExistingPermission, ExistingSecret, Findings, FoundBy, GrantedPermission, MadeSecret,
     Outcome, SecretRule, Standing,
@@ -205,6 +205,32 @@ pub fn earlier_app() -> ExistingApp {
         may_change: Some(true),
         setup: None,
     }
+}
+
+/// An application of the name and one of other accounts are there already.
+pub fn with_existing_apps(step: Step) -> State {
+    let mut state = at(step);
+    let mut other = earlier_app();
+    other.app.client = ClientId::new(id("7f3a2b1c-5d4e-4c6f-9a8b-1e2d3c4b5a69"));
+    other.app.name = "Cirrus Insight for partners".to_owned();
+    other.app.audience = Some("AzureADMultipleOrgs".to_owned());
+    other.found_by = vec![FoundBy::Redirect];
+    other.owners = None;
+    other.secrets.truncate(1);
+    let mut app = earlier_app();
+    app.other_permissions = 2;
+    app.app.redirects =
+        vec![KnownRedirect { platform: Platform::Web, uri: "https://crm.contoso.example/callback".to_owned() }];
+    state.preflight = Preflight::Found(Findings { existing: Some(vec![app, other]), ..all_clear() });
+    state
+}
+
+/// The one that fits is used.
+pub fn reusing(step: Step) -> State {
+    let mut state = with_existing_apps(step);
+    tell(&mut state, Action::UseApp(Some(earlier_app().app.client)));
+    assert!(state.reused().is_some());
+    state
 }
 
 /// Waiting for the browser.
