@@ -1,22 +1,35 @@
-// A certified OpenID provider (npm oidc-provider) at the addresses that Onramp knows Entra by. `node oidc.mjs PORT`
+// A certified OpenID provider (npm oidc-provider) at the addresses that Onramp knows Entra by. `node oidc.mjs PORT CERT`
+// CERT: a PEM file with a certificate; an app proves itself with its key.
+import { X509Certificate } from 'node:crypto';
+import fs from 'node:fs';
 import http from 'node:http';
 import { Provider } from 'oidc-provider';
 
 const port = Number(process.argv[2]);
 const tenant = 'aaaa1111-0000-4000-8000-000000000001';
 const base = `http://localhost:${port}`;
-const mount = `/${tenant}/v2.0`;
+const mount = `/${tenant}`;
+const issuer = `${base}${mount}/v2.0`;
 const wanted = `openid profile offline_access ${base}/.default`;
 const megan = {
   sub: 'megan', tid: tenant, oid: 'aaaa5555-0000-4000-8000-000000000001',
   name: 'Megan Bowen', preferred_username: 'megan@contoso.example',
 };
 
-const provider = new Provider(base + mount, {
+const certificate = new X509Certificate(fs.readFileSync(process.argv[3]));
+const key = { ...certificate.publicKey.export({ format: 'jwk' }), use: 'sig', alg: 'PS256' };
+
+const provider = new Provider(issuer, {
   clients: [
     { // Azure CLI: a public client of this computer.
       client_id: '04b07795-8ddb-461a-bbee-02f9e1bf7b46', token_endpoint_auth_method: 'none', application_type: 'native',
-      redirect_uris: ['http://localhost'], response_types: ['code'], grant_types: ['authorization_code', 'refresh_token'],
+      redirect_uris: ['http://localhost'], response_types: ['code'],
+      grant_types: ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:device_code'],
+    },
+    { // An app that proves itself with a certificate.
+      client_id: 'aaaa3333-0000-4000-8000-000000000002', token_endpoint_auth_method: 'private_key_jwt',
+      token_endpoint_auth_signing_alg: 'PS256', jwks: { keys: [key] },
+      redirect_uris: [], response_types: [], grant_types: ['client_credentials'],
     },
     {
       client_id: 'aaaa3333-0000-4000-8000-000000000001', client_secret: 'Xy1~a-client-secret-that-nobody-guesses',
@@ -29,10 +42,23 @@ const provider = new Provider(base + mount, {
   findAccount: () => ({ accountId: 'megan', claims: () => megan }),
   pkce: { required: () => true },
   rotateRefreshToken: true,
+  routes: {
+    authorization: '/oauth2/v2.0/authorize', token: '/oauth2/v2.0/token',
+    device_authorization: '/oauth2/v2.0/devicecode', code_verification: '/devicelogin',
+  },
   extraTokenClaims: () => ({ roles: ['Mail.Read'] }),
+  clientAuthMethods: ['none', 'client_secret_post', 'private_key_jwt'],
+  enabledJWA: { clientAuthSigningAlgValues: ['PS256', 'RS256'] },
   features: {
     devInteractions: { enabled: false },
     clientCredentials: { enabled: true },
+    // The page where the code is typed: what a person sees there does not matter here.
+    deviceFlow: {
+      enabled: true, mask: '********', charset: 'base-20',
+      userCodeInputSource: (ctx, form) => { ctx.body = `<form-here>${form}`; },
+      userCodeConfirmSource: (ctx, form) => { ctx.body = `<form-here>${form}`; },
+      successSource: (ctx) => { ctx.body = 'signed in'; },
+    },
     resourceIndicators: {
       enabled: true,
       defaultResource: (ctx) => (ctx.oidc.params?.grant_type === 'client_credentials' ? base : undefined),
@@ -59,13 +85,13 @@ async function interact(request, response) {
 
 const answer = provider.callback();
 http.createServer((request, response) => {
-  // Entra's token endpoint has another place, and Entra gives refresh tokens without asking for consent each time.
-  let url = request.url.replace(`/${tenant}/oauth2/v2.0/token`, `${mount}/token`);
+  // Entra gives refresh tokens without asking for consent each time.
+  let url = request.url.replace(`${mount}/v2.0/.well-known/`, `${mount}/.well-known/`);
   if (url.startsWith(`${mount}/interaction/`)) {
     interact(request, response).catch((error) => { console.error(error); response.writeHead(500).end(); });
     return;
   }
-  if (url.startsWith(`${mount}/auth?`)) url += '&prompt=consent';
+  if (url.startsWith(`${mount}/oauth2/v2.0/authorize?`)) url += '&prompt=consent';
   request.originalUrl = url;
   request.baseUrl = mount;
   request.url = url.slice(mount.length);

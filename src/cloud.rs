@@ -26,6 +26,33 @@ pub struct Cloud {
     pub o365_management: Option<Url>,
 }
 
+/// What is wrong with a cloud file, for a form: the same as [`CloudError`], as a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CloudFault {
+    /// The file cannot be read; why.
+    Unreadable(String),
+    /// The file is not the TOML that is expected; where and why.
+    Syntax(String),
+    /// This key names http to a host that is not this computer.
+    Insecure(&'static str),
+    /// This key is not the base address of a server.
+    NotABase(&'static str),
+    /// There is no built-in cloud of that name.
+    Unknown(String),
+}
+
+impl From<&CloudError> for CloudFault {
+    fn from(error: &CloudError) -> Self {
+        match error {
+            CloudError::Read { source, .. } => Self::Unreadable(source.to_string()),
+            CloudError::Syntax { source, .. } => Self::Syntax(source.to_string()),
+            CloudError::Insecure { key } => Self::Insecure(key),
+            CloudError::NotABase { key } => Self::NotABase(key),
+            CloudError::Unknown(name) => Self::Unknown(name.clone()),
+        }
+    }
+}
+
 /// Why a cloud file cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum CloudError {

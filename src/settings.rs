@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::plan::Draft;
+use crate::signin::SignInClient;
 use crate::wizard::ThemeChoice;
 
 /// The files, in a folder that is made when something is kept for the first time.
@@ -45,6 +46,8 @@ pub enum SettingsError {
 #[serde(default)]
 struct Kept {
     theme: ThemeChoice,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sign_in_client: Option<SignInClient>,
 }
 
 impl Settings {
@@ -57,8 +60,33 @@ impl Settings {
     /// The theme that was chosen last; as the system where none was.
     #[must_use]
     pub fn theme(&self) -> ThemeChoice {
+        self.kept().theme
+    }
+
+    /// The app that was chosen last for signing in, if one ever was.
+    #[must_use]
+    pub fn client(&self) -> Option<SignInClient> {
+        self.kept().sign_in_client
+    }
+
+    /// Keeps the app to sign in to.
+    ///
+    /// # Errors
+    /// The disk said no.
+    pub fn save_client(&self, client: SignInClient) -> Result<(), SettingsError> {
+        self.keep(&Kept { sign_in_client: Some(client), ..self.kept() })
+    }
+
+    fn kept(&self) -> Kept {
         let kept: Option<Kept> = read(&self.settings_file(), |text| toml::from_str(text).map_err(|e| e.to_string()));
-        kept.unwrap_or_default().theme
+        kept.unwrap_or_default()
+    }
+
+    fn keep(&self, kept: &Kept) -> Result<(), SettingsError> {
+        let path = self.settings_file();
+        let text = toml::to_string(kept)
+            .map_err(|source| SettingsError::Format { path: path.clone(), source: Box::new(source) })?;
+        self.write(&path, &text)
     }
 
     /// Keeps the theme.
@@ -66,10 +94,7 @@ impl Settings {
     /// # Errors
     /// The disk said no.
     pub fn save_theme(&self, theme: ThemeChoice) -> Result<(), SettingsError> {
-        let path = self.settings_file();
-        let text = toml::to_string(&Kept { theme })
-            .map_err(|source| SettingsError::Format { path: path.clone(), source: Box::new(source) })?;
-        self.write(&path, &text)
+        self.keep(&Kept { theme, ..self.kept() })
     }
 
     /// The draft of last time, if there is one.

@@ -11,6 +11,7 @@ pub mod reuse;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use crate::cloud::CloudFault;
 use crate::export::ExportFormat;
 use crate::plan::Change;
 use crate::preset::schema::Confidence;
@@ -247,6 +248,18 @@ pub fn cloud(texts: &Texts, id: &str) -> String {
         "dod" => t!(texts, "cloud-dod"),
         "china" => t!(texts, "cloud-china"),
         _ => t!(texts, "cloud-custom"),
+    }
+}
+
+/// What is wrong with a cloud file. `path` is what it is called.
+#[must_use]
+pub fn cloud_fault(texts: &Texts, path: &str, fault: &CloudFault) -> String {
+    match fault {
+        CloudFault::Unreadable(why) => t!(texts, "trouble-cannot-read", path = path, why = why.as_str()),
+        CloudFault::Syntax(why) => t!(texts, "trouble-cloud-syntax", path = path, why = why.as_str()),
+        CloudFault::Insecure(key) => t!(texts, "trouble-cloud-insecure", key = (*key).to_owned()),
+        CloudFault::NotABase(key) => t!(texts, "trouble-cloud-not-a-base", key = (*key).to_owned()),
+        CloudFault::Unknown(name) => t!(texts, "trouble-cloud-unknown", name = name.as_str()),
     }
 }
 

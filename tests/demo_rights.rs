@@ -218,3 +218,86 @@ fn addresses_in_answers_can_be_moved_to_another_origin() {
     assert!(text(&list, "@odata.nextLink").starts_with("http://localhost:1234/v1.0/applications?$top=1&$skiptoken="));
     assert_eq!(text(&list, "@odata.context"), "http://localhost:1234/v1.0/$metadata#applications");
 }
+
+// ---- Roles that could be activated ----
+
+const OWN_ELIGIBLE: &str =
+    "/roleManagement/directory/roleEligibilityScheduleInstances/filterByCurrentUser(on='principal')";
+const ALL_ELIGIBLE: &str = "/roleManagement/directory/roleEligibilityScheduleInstances";
+
+#[test]
+fn what_could_be_activated_is_shown_to_oneself_and_to_administrators_and_only_with_the_scope() {
+    let mut world = World::new();
+    let scope = ["RoleEligibilitySchedule.Read.Directory"];
+    let lynne = world.person_with("pim-admin", &scope);
+    let own = world.get(&lynne, &format!("{OWN_ELIGIBLE}?$expand=roleDefinition"));
+    assert_eq!(members(&own).len(), 1);
+    assert_eq!(members(&own)[0]["roleDefinition"]["displayName"], "Global Administrator");
+    assert_eq!(code(&world.get(&lynne, ALL_ELIGIBLE)), denied(), "others' roles are not hers to see");
+    let admin = world.person_with("global-admin", &scope);
+    assert_eq!(members(&world.get(&admin, ALL_ELIGIBLE)).len(), 1);
+    assert_eq!(members(&world.get(&admin, OWN_ELIGIBLE)).len(), 0);
+    // What Azure CLI brings does not open Privileged Identity Management.
+    let cli = world.person_with("global-admin", &["Directory.AccessAsUser.All"]);
+    let refused = world.get(&cli, OWN_ELIGIBLE);
+    assert_eq!(code(&refused), (403, "UnknownError".to_owned()));
+    assert!(refused.body.unwrap()["error"]["message"].as_str().unwrap().contains("PermissionScopeNotGranted"));
+}
+
+// ---- People from elsewhere ----
+
+#[test]
+fn a_guest_is_an_object_of_the_tenant_and_may_register_as_members_may() {
+    let mut world = World::new();
+    let guest = world.person("guest");
+    let me = world.get(&guest, "/me?$select=userPrincipalName,userType,mail");
+    assert_eq!(text(&me, "userType"), "Guest");
+    assert_eq!(text(&me, "userPrincipalName"), "isaiah_adatum.example#EXT#@contoso.onmicrosoft.com");
+    assert_eq!(text(&me, "mail"), "isaiah@adatum.example");
+    assert_eq!(world.post(&guest, "/applications", json!({ "displayName": "Mine" })).status, 201);
+    world.contoso().users_may_create_apps = false;
+    assert_eq!(code(&world.post(&guest, "/applications", json!({ "displayName": "No" }))), denied());
+}
+
+#[test]
+fn a_partner_is_nobody_in_the_tenant_and_acts_by_the_roles_of_the_agreement_alone() {
+    let mut world = World::new();
+    let partner = world.person("partner");
+    for path in ["/me", "/me/transitiveMemberOf", "/users/kim@northwind.example"] {
+        assert_eq!(world.get(&partner, path).status, 404, "{path}");
+    }
+    assert_eq!(world.post(&partner, "/applications", json!({ "displayName": "By agreement" })).status, 201);
+    for user in &mut world.contoso().users {
+        user.active_roles.clear();
+    }
+    let without = world.person("partner");
+    assert_eq!(code(&world.post(&without, "/applications", json!({ "displayName": "No" }))), denied());
+}
+
+// ---- Finding applications ----
+
+#[test]
+fn owners_come_along_when_asked_for_with_one_application_and_nowhere_else() {
+    let mut world = World::new();
+    let developer = world.person("app-developer");
+    let made = world.post(&developer, "/applications", json!({ "displayName": "Mine" }));
+    let path = format!("/applications/{}?$select=id&$expand=owners($select=id,displayName)", text(&made, "id"));
+    let read = world.get(&developer, &path);
+    assert_eq!(
+        read.body.unwrap()["owners"],
+        json!([{
+            "@odata.type": "#microsoft.graph.user", "displayName": "Diego Siciliani", "id": seed::fixed("user", "diego@contoso.example"),
+        }])
+    );
+    for path in ["/applications?$expand=owners", "/users?$expand=manager"] {
+        assert_eq!(world.get(&developer, path).status, 400, "{path}");
+    }
+}
+
+#[test]
+fn redirect_uris_are_searched_in_an_advanced_query_only() {
+    let mut world = World::new();
+    let admin = world.admin();
+    let path = "/applications?$count=true&$filter=web/redirectUris/any(u:u eq 'https://a.example/')";
+    assert_eq!(code(&world.get(&admin, path)), (400, "Request_UnsupportedQuery".to_owned()));
+}

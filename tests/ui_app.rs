@@ -124,7 +124,7 @@ fn the_code_can_be_read_copied_and_left_for_the_browser() {
     let mut window = open(fixtures::waiting_for_a_code(), &port);
     window.get_by_label("FJK7Q2MZP");
     window.get_by_label("Copy the code");
-    window.get_by_label("Copy sign-in address");
+    window.get_by_label("Copy Sign-in address");
     window.get_by_label("Open the address here").click();
     window.step();
     window.step();

@@ -343,11 +343,48 @@ fn somebody_signs_in_for_real_and_may_stop_waiting() {
 #[test]
 fn what_was_found_is_told_with_the_way_out() {
     let mut window = show(fixtures::connected_but_blocked());
-    window.get_by_label("Your account may not approve these permissions");
-    assert!(everything(&window).contains("Privileged Role Administrator"));
+    window.get_by_label("Your account may not register applications");
+    assert!(everything(&window).contains("Cloud Application Administrator"));
     window.get_by_label("Could not check");
+    let roles = Action::OpenLink("https://entra.microsoft.com/#roles".to_owned());
+    assert_eq!(press(&mut window, Role::Button, "Activate a role"), vec![roles]);
+    assert_eq!(press(&mut window, Role::Button, "Done, check again"), vec![Action::CheckAgain]);
     assert_eq!(press(&mut window, Role::Button, "Check again"), vec![Action::CheckAgain]);
-    assert_eq!(press(&mut window, Role::Button, "Switch account"), vec![Action::SignOut]);
+    assert_eq!(press(&mut window, Role::Button, "Sign in as somebody else"), vec![Action::SwitchAccount]);
+}
+
+#[test]
+fn an_application_that_is_there_tells_what_it_has_when_asked() {
+    let mut window = show(fixtures::connected_but_blocked());
+    let said = everything(&window);
+    assert!(said.contains("Made on 2 October 2024; it belongs to Alan Deyoung."), "{said}");
+    assert!(!said.contains("Second key"), "not before somebody asks");
+    press(&mut window, Role::Button, "Show what “Cirrus Insight Service Account” has");
+    let said = everything(&window);
+    assert!(said.contains("Second key, until 1 February 2027"), "{said}");
+    assert!(said.contains("First key, ended on 2 October 2026"), "{said}");
+    assert!(said.contains("Mail.Read (application permission), approved"), "{said}");
+    assert!(said.contains("Calendars.Read (application permission), not approved"), "{said}");
+}
+
+#[test]
+fn the_secret_page_offers_what_the_rule_allows_and_says_whose_rule_it_is() {
+    let capped = |days| {
+        let mut state = fixtures::at(Step::Secret);
+        let mut findings = fixtures::all_clear();
+        findings.secret_rule = Some(SecretRule { forbidden: false, max_days: Some(days) });
+        state.preflight = Preflight::Found(findings);
+        state
+    };
+    let window = show(capped(90));
+    window.get_by_role_and_label(Role::RadioButton, "2 months");
+    for longer in ["3 months", "12 months"] {
+        assert!(window.query_by_role_and_label(Role::RadioButton, longer).is_none(), "{longer}");
+    }
+    assert!(everything(&window).contains("Contoso's app management policy allows at most 90 days"));
+    let window = show(capped(7));
+    assert!(window.query_by_role_and_label(Role::RadioButton, "1 month").is_none());
+    assert!(everything(&window).contains("Ask a Global Administrator to allow at least 31 days"));
 }
 
 #[test]
@@ -452,9 +489,13 @@ fn an_app_that_is_there_can_be_used_or_left_alone() {
     assert_eq!(press(&mut window, Role::RadioButton, name), vec![Action::UseApp(Some(client))]);
     assert_eq!(press(&mut window, Role::RadioButton, "Register a new app"), vec![Action::UseApp(None)]);
     assert_eq!(press(&mut window, Role::RadioButton, "Use “Cirrus Insight for partners”"), vec![]);
-    press(&mut window, Role::Button, "What “Cirrus Insight Service Account” has");
+    press(&mut window, Role::Button, "Show what “Cirrus Insight Service Account” has");
     let told = everything(&window);
-    assert!(told.contains("Second key, until 1 February 2027") && told.contains("Mail.Read, approved"), "{told}");
+    assert!(
+        told.contains("Second key, until 1 February 2027")
+            && told.contains("Mail.Read (application permission), approved"),
+        "{told}"
+    );
     let window = show(fixtures::reusing(Step::App));
     assert!(everything(&window).contains("An existing app keeps its name"));
 }

@@ -27,6 +27,7 @@ mod window;
 
 use cpu_renderer::CpuRenderer;
 use eframe::egui::{Key, Theme};
+use egui_kittest::kittest::Queryable as _;
 use egui_kittest::{SnapshotOptions, SnapshotResults};
 use onramp::wizard::{Dialog, State, Step};
 
@@ -53,8 +54,8 @@ fn both(name: &str, state: &State) {
     results.unwrap();
 }
 
-/// A page that is longer than the window, whole, in both themes.
-fn tall(name: &str, height: f32, state: &State) {
+/// A page that is longer than the window, whole, in both themes, with one line unfolded.
+fn tall(name: &str, height: f32, state: &State, unfold: Option<&str>) {
     let mut results = SnapshotResults::new();
     for (theme, suffix) in [(Theme::Light, "light"), (Theme::Dark, "dark")] {
         let builder =
@@ -62,6 +63,10 @@ fn tall(name: &str, height: f32, state: &State) {
         let mut harness = window::build(builder, state.clone());
         harness.remove_cursor();
         harness.run();
+        if let Some(label) = unfold {
+            harness.get_by_label(label).click_accesskit();
+            harness.run();
+        }
         harness.snapshot(format!("{name}_{suffix}"));
         results.extend(harness.take_snapshot_results());
     }
@@ -91,6 +96,24 @@ fn connect_with_something_in_the_way() {
 }
 
 #[test]
+fn connect_as_a_guest() {
+    tall("02_connect_guest", 1200.0, &fixtures::connected_as_a_guest(), None);
+}
+
+#[test]
+fn connect_where_an_app_is_there() {
+    let unfold = Some("Show what “Cirrus Insight Service Account” has");
+    tall("02_connect_existing", 1200.0, &fixtures::connected_but_blocked(), unfold);
+}
+
+#[test]
+fn secret_where_a_rule_limits_it() {
+    let mut state = fixtures::at(Step::Secret);
+    state.preflight = fixtures::connected_as_a_guest().preflight;
+    both("05_secret_capped", &state);
+}
+
+#[test]
 fn connect_in_the_browser() {
     picture("02_connect_browser_light", Theme::Light, fixtures::waiting_for_the_browser());
 }
@@ -117,22 +140,22 @@ fn connect_while_the_way_is_tested() {
 
 #[test]
 fn connect_with_a_good_way() {
-    tall("14_connection_fine", 1080.0, &connections::fine());
+    tall("14_connection_fine", 1080.0, &connections::fine(), None);
 }
 
 #[test]
 fn connect_where_a_device_reads_the_traffic() {
-    tall("14_connection_inspected", 1820.0, &connections::inspected_with_file());
+    tall("14_connection_inspected", 1820.0, &connections::inspected_with_file(), None);
 }
 
 #[test]
 fn connect_where_the_proxy_wants_a_sign_in() {
-    tall("14_connection_proxy", 1160.0, &connections::proxy_sign_in());
+    tall("14_connection_proxy", 1160.0, &connections::proxy_sign_in(), None);
 }
 
 #[test]
 fn connect_where_ipv6_is_broken() {
-    tall("14_connection_ipv6", 1240.0, &connections::broken_ipv6());
+    tall("14_connection_ipv6", 1240.0, &connections::broken_ipv6(), None);
 }
 
 #[test]
@@ -145,6 +168,21 @@ fn setup_that_stopped_and_was_tested() {
     let mut state = fixtures::stopped();
     state.connection = connections::fine().connection;
     picture("14_connection_setup_light", Theme::Light, state);
+}
+
+#[test]
+fn connect_with_choices_that_are_not_right_yet() {
+    tall("02_connect_advanced", 1440.0, &fixtures::advanced(), None);
+}
+
+#[test]
+fn connect_to_a_cloud_from_a_file() {
+    tall("02_connect_elsewhere", 980.0, &fixtures::connected_elsewhere(), None);
+}
+
+#[test]
+fn connect_where_a_rule_asks_for_a_new_confirmation() {
+    picture("02_connect_challenged_light", Theme::Light, fixtures::sign_in_failed("sign-in-challenged"));
 }
 
 #[test]

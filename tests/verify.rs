@@ -148,6 +148,7 @@ fn set_up(demo: &DemoTenant, plan: &Plan, made: Timestamp) {
                 start: made,
                 end: start() + SignedDuration::from_hours(24 * 365),
             }],
+            certificates: std::collections::BTreeMap::new(),
             body: serde_json::Map::new(),
         });
     });

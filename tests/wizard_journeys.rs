@@ -11,6 +11,7 @@ use onramp::export::ExportFormat;
 use onramp::plan::{ChangeKey, DraftField};
 use onramp::preset::Api;
 use onramp::setup::{ApiPermissions, ChangeState, Progress, SecretRule};
+use onramp::signin::Asking;
 use onramp::types::{FieldError, SetupId};
 use onramp::verify::{CheckProgress, CheckState};
 use onramp::wizard::{
@@ -201,7 +202,13 @@ fn signing_in_looks_at_the_tenant_at_once() {
     let effects = window.act(Action::SignIn);
     assert_eq!(
         effects,
-        [Effect::SignIn { job: window.job(), hint: "contoso.com".to_owned(), demo_account: None, cloud: None }]
+        [Effect::SignIn {
+            job: window.job(),
+            hint: "contoso.com".to_owned(),
+            demo_account: None,
+            cloud: None,
+            asking: Asking::default()
+        }]
     );
     let job = window.job();
     window.hear(Event::SignInAddress(job, "https://login.example/".to_owned()));
@@ -225,7 +232,10 @@ fn a_code_is_shown_until_somebody_signed_in_with_it() {
     window.act(Action::TenantHint(" contoso.com ".to_owned()));
     let effects = window.act(Action::SignInWithCode);
     let job = window.job();
-    assert_eq!(effects, [Effect::SignInWithCode { job, hint: "contoso.com".to_owned(), cloud: None }]);
+    assert_eq!(
+        effects,
+        [Effect::SignInWithCode { job, hint: "contoso.com".to_owned(), cloud: None, asking: Asking::default() }]
+    );
     assert_eq!(window.act(Action::SignInWithCode), [], "once is enough");
     assert_eq!(window.act(Action::SignIn), []);
     window.hear(Event::SignInCode(job, device_code()));
@@ -245,7 +255,10 @@ fn whoever_waits_can_change_between_browser_and_code() {
     let code = window.job();
     assert_eq!(
         effects,
-        [Effect::Cancel(browser), Effect::SignInWithCode { job: code, hint: String::new(), cloud: None }]
+        [
+            Effect::Cancel(browser),
+            Effect::SignInWithCode { job: code, hint: String::new(), cloud: None, asking: Asking::default() }
+        ]
     );
     window.hear(Event::SignInAddress(browser, "https://login.example/".to_owned()));
     assert_eq!(window.state.connect, ConnectPhase::WithCode { job: code, code: None }, "late news change nothing");

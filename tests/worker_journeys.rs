@@ -311,6 +311,30 @@ fn signing_in_as_somebody_else_looks_with_their_eyes() {
 }
 
 #[test]
+fn a_role_that_is_activated_in_the_browser_counts_once_the_window_checks_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = Window::open(folder.path());
+    window.act(Action::ChooseProduct(PRODUCT.to_owned()));
+    window.act(Action::Next);
+    window.act(Action::ChooseDemoAccount("pim-admin".to_owned()));
+    window.sign_in();
+    let looked = |event: &Event| matches!(event, Event::Found(..) | Event::NotFound(..));
+    window.until(looked);
+    let Preflight::Found(found) = window.state.preflight.clone() else { panic!("{:?}", window.state.preflight) };
+    assert_eq!((found.may_consent, found.eligible), (Some(false), None));
+
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let role = "62e90394-69f5-4237-9190-012177145e10";
+    let form = [("account", "lynne@contoso.example"), ("role", role)];
+    let page = reqwest::Client::new().post(found.activate.unwrap()).form(&form);
+    assert_eq!(runtime.block_on(page.send()).unwrap().status(), 200);
+    window.act(Action::CheckAgain);
+    window.until(looked);
+    let Preflight::Found(found) = &window.state.preflight else { panic!("{:?}", window.state.preflight) };
+    assert_eq!((found.may_create, found.may_consent), (Some(true), Some(true)));
+}
+
+#[test]
 fn the_draft_and_the_theme_are_there_at_the_next_start() {
     let folder = tempfile::tempdir().unwrap();
     let mut window = Window::open(folder.path());

@@ -31,14 +31,17 @@ pub async fn run(arguments: ApplyArguments, texts: &Texts) -> Result<Exit, CliEr
     }
     let place = Place::open(&arguments.target).await?;
     place.journal().prepare()?;
-    let session = place.sign_in(&arguments.target, texts).await?;
-    let findings = session
-        .engine
-        .preflight(&PreflightTarget::of(&plan))
-        .await
-        .map_err(|error| CliError::of_setup(&error, false))?;
+    let wanted = PreflightTarget::of(&plan);
+    let mut session = place.sign_in(&arguments.target, &wanted, texts).await?;
+    let findings = session.look(&arguments.target, &wanted, texts).await?;
     refuse_unknown_permissions(&plan, &findings, texts)?;
     let reused = reuse::chosen(&mut plan, &preset, &findings, texts)?;
+    if let Some(rights) = session.engine.app_rights()
+        && reused.is_none()
+        && !rights.may_create()
+    {
+        return Err(CliError::before(&Fault { kind: FaultKind::Own("not-allowed-app"), details: Details::default() }));
+    }
     refuse_what_cannot_work(&findings, reused, plan.secret.as_ref().map(|secret| secret.months))?;
 
     let tenant = findings.tenant_name.clone().unwrap_or_else(|| findings.tenant.to_string());
@@ -74,15 +77,22 @@ pub async fn run(arguments: ApplyArguments, texts: &Texts) -> Result<Exit, CliEr
         }
         watcher.tell(&news);
     };
-    match session.engine.apply(&plan, &findings, &on).await {
+    let begun_now = || begun.lock().ok().and_then(|begun| *begun);
+    let mut result = session.engine.apply(&plan, &findings, &on).await;
+    while let Err(error) = &result
+        && session.signed_in_again(error, &arguments.target, &wanted, texts).await
+    {
+        result = match begun_now() {
+            Some(setup) => session.engine.resume(setup, &on).await.map(|(_, outcome)| outcome),
+            None => session.engine.apply(&plan, &findings, &on).await,
+        };
+    }
+    match result {
         Ok(outcome) => {
             let made = Made { preset: &preset, plan: &plan, tenant: &tenant };
             finish(&session, &arguments.target, &made, outcome, &arguments.results, texts).await
         }
-        Err(error) => {
-            let begun = begun.lock().ok().and_then(|begun| *begun);
-            Err(stopped(&session, &arguments.target, begun, &error, texts))
-        }
+        Err(error) => Err(stopped(&session, &arguments.target, begun_now(), &error, texts)),
     }
 }
 

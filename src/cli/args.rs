@@ -7,6 +7,7 @@ use url::Url;
 
 use crate::demo::misbehaviour::Fault;
 use crate::export::ExportFormat;
+use crate::signin::SignInClient;
 use crate::types::{ClientId, SetupId};
 
 /// Connects a product to Microsoft 365: an app with exactly the permissions it needs, approved, checked and written down.
@@ -67,6 +68,8 @@ pub enum Command {
     Undo(UndoArguments),
     /// Test the way to Microsoft 365 and what an account may do there. Changes nothing.
     Doctor(DoctorArguments),
+    /// Keep an app's client secret in the keychain, for signing in as that app (--client-id).
+    Credential(CredentialArguments),
     /// The built-in demo tenant.
     Demo(DemoArguments),
 }
@@ -134,6 +137,20 @@ pub struct Target {
     /// Sign in with a code on another device, for computers without a browser. Many organisations block this way.
     #[arg(long, conflicts_with = "account")]
     pub device_code: bool,
+    /// As which app a person signs in: azure-cli (no approval is asked, nothing stays behind), graph (Microsoft Graph
+    /// Command Line Tools: an administrator approves exactly what is needed), or the client id of an app of yours.
+    #[arg(long, value_name = "azure-cli|graph|CLIENT_ID")]
+    pub sign_in_client: Option<SignInClient>,
+    /// Nobody signs in: this app works as itself, with its application permissions. Its client secret comes from the
+    /// keychain (see `onramp credential`), or it proves itself with --certificate.
+    #[arg(long, value_name = "ID", conflicts_with_all = ["demo", "account", "device_code", "sign_in_client"])]
+    pub client_id: Option<ClientId>,
+    /// Take the app's client secret from the keychain. This is what happens without --certificate.
+    #[arg(long, requires = "client_id", conflicts_with = "certificate")]
+    pub client_secret_from_keyring: bool,
+    /// A PEM file with the app's certificate and its private key.
+    #[arg(long, value_name = "FILE", requires = "client_id")]
+    pub certificate: Option<PathBuf>,
     /// A file with the addresses of another cloud or test server.
     #[arg(long, value_name = "FILE")]
     pub cloud: Option<PathBuf>,
@@ -152,7 +169,10 @@ impl Target {
         let demo = self.demo.then(|| " --demo".to_owned());
         let cloud = self.cloud.as_ref().map(|path| format!(" --cloud {}", path.display()));
         let ca = self.ca.as_ref().map(|path| format!(" --ca {}", path.display()));
-        demo.into_iter().chain(cloud).chain(ca).collect()
+        let client = self.sign_in_client.map(|client| format!(" --sign-in-client {client}"));
+        let app = self.client_id.map(|app| format!(" --client-id {app}"));
+        let certificate = self.certificate.as_ref().map(|path| format!(" --certificate {}", path.display()));
+        demo.into_iter().chain(cloud).chain(ca).chain(client).chain(app).chain(certificate).collect()
     }
 }
 
@@ -253,6 +273,61 @@ pub struct DoctorArguments {
     pub json: bool,
 }
 
+/// For `credential`.
+#[derive(Debug, Args)]
+pub struct CredentialArguments {
+    /// What.
+    #[command(subcommand)]
+    pub command: CredentialCommand,
+}
+
+/// The commands of `credential`.
+#[derive(Debug, Subcommand)]
+pub enum CredentialCommand {
+    /// Keep a client secret. It is asked for at a prompt, or read from stdin.
+    Add(CredentialOf),
+    /// Forget it.
+    Remove(CredentialOf),
+}
+
+/// Whose secret.
+#[derive(Clone, Debug, Args)]
+pub struct CredentialOf {
+    /// The app.
+    #[arg(long, value_name = "ID")]
+    pub client_id: ClientId,
+    /// The organisation: a domain or a tenant id.
+    #[arg(long, value_name = "TENANT")]
+    pub tenant: String,
+    /// A file with the addresses of another cloud or test server.
+    #[arg(long, value_name = "FILE")]
+    pub cloud: Option<PathBuf>,
+    /// The Microsoft cloud: global, gcc, gcchigh, dod or china. Without it, Onramp finds out.
+    #[arg(long, value_name = "ID", conflicts_with = "cloud")]
+    pub cloud_name: Option<String>,
+    /// A PEM file with certificate authorities to trust beside the system's.
+    #[arg(long, value_name = "FILE")]
+    pub ca: Option<PathBuf>,
+}
+
+impl From<CredentialOf> for Target {
+    fn from(of: CredentialOf) -> Self {
+        Self {
+            demo: false,
+            tenant: Some(of.tenant),
+            account: None,
+            device_code: false,
+            sign_in_client: None,
+            client_id: Some(of.client_id),
+            client_secret_from_keyring: true,
+            certificate: None,
+            cloud: of.cloud,
+            cloud_name: of.cloud_name,
+            ca: of.ca,
+        }
+    }
+}
+
 /// For `demo`.
 #[derive(Debug, Args)]
 pub struct DemoArguments {
@@ -287,7 +362,8 @@ pub struct ServeArguments {
     #[arg(long, value_name = "MS", default_value_t = 0)]
     pub lag: u64,
     /// A failure: METHOD:PATH:WHAT[:times=N|all][:skip=N], where WHAT is error=STATUS,CODE,MESSAGE, throttle=SECONDS,
-    /// drop-before, drop-after, truncate or not-json, and * stands for any method or path.
+    /// drop-before, drop-after, truncate, not-json, challenge (a rule demands a fresh sign-in) or end-session (all
+    /// sign-ins of the person end), and * stands for any method or path.
     #[arg(long = "fault", value_name = "FAULT")]
     pub faults: Vec<Fault>,
 }

@@ -91,10 +91,10 @@ async fn look_further(
         let found = find_organization(&place.network, &place.cloud, hint).await.map_err(|error| of_hint(&error))?;
         report.organization = Some((hint.clone(), found));
     }
-    if arguments.sign_in || target.demo {
-        let session = place.sign_in(target, texts).await?;
+    if arguments.sign_in || target.demo || target.client_id.is_some() {
         let wanted = preset.map_or_else(anything, usual_wishes);
-        let found = session.engine.preflight(&wanted).await.map_err(|error| CliError::of_setup(&error, false))?;
+        let mut session = place.sign_in(target, &wanted, texts).await?;
+        let found = session.look(target, &wanted, texts).await?;
         report.tenant = Some(tenant_rows(texts, &found, preset, &wanted));
     }
     Ok(())
@@ -183,7 +183,7 @@ fn tenant_rows(
     let page = |row: &Row| {
         findings::ways(texts, found, row).into_iter().find_map(|way| match way {
             Way::Open { address, .. } => Some(address),
-            Way::CheckAgain => None,
+            Way::CheckAgain { .. } => None,
         })
     };
     let rows = findings::rows(texts, found, &wanted.app_name).into_iter();

@@ -10,7 +10,7 @@ use crate::journal::JournalError;
 use crate::net::NetworkError;
 use crate::preset::PresetError;
 use crate::setup::SetupError;
-use crate::signin::SignInError;
+use crate::signin::{CertificateError, SignInError};
 use crate::worker::WorkerError;
 
 /// The exit codes. They are documented and stay as they are.
@@ -60,6 +60,9 @@ pub enum CliError {
     /// A cloud file that cannot be used.
     #[error(transparent)]
     Cloud(#[from] CloudError),
+    /// A certificate file that cannot be used.
+    #[error(transparent)]
+    Certificate(#[from] CertificateError),
     /// A preset that does not exist.
     #[error(transparent)]
     Preset(#[from] PresetError),
@@ -92,16 +95,15 @@ impl CliError {
         let exit = match &fault.kind {
             FaultKind::Own("cancelled") => Exit::Interrupted,
             FaultKind::Own(id) if is_refusal(id) => Exit::NotAllowed,
-            FaultKind::Own("sign-in-ended" | "sign-in-timeout") | FaultKind::Graph { status: 401 | 403, .. } => {
-                Exit::NotAllowed
-            }
             // No such organisation, or in another cloud: what was typed is wrong.
             FaultKind::Aadsts(90002 | 90038 | 900_023)
             | FaultKind::Own(
                 "journal-unknown" | "journal-folder" | "tenant-mismatch" | "setup-other-cloud" | "disk" | "file-exists"
                 | "unknown-permission" | "still-needed" | "reused-gone" | "reused-changed",
             ) => Exit::BadInput,
-            FaultKind::Aadsts(_) => Exit::NotAllowed,
+            FaultKind::Own("sign-in-ended" | "sign-in-challenged" | "sign-in-timeout")
+            | FaultKind::Graph { status: 401 | 403, .. }
+            | FaultKind::Aadsts(_) => Exit::NotAllowed,
             FaultKind::Own(
                 "replication" | "journal-damaged" | "journal-in-use" | "may-still-be-there" | "app-removed"
                 | "keychain-locked" | "no-keychain" | "app-vanished",

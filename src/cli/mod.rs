@@ -2,6 +2,7 @@
 
 mod apply;
 mod args;
+mod credential;
 mod demo;
 mod doctor;
 mod exit;
@@ -14,6 +15,7 @@ mod report;
 mod resume;
 mod reuse;
 mod session;
+mod sign_in;
 mod trouble;
 mod undo;
 
@@ -90,9 +92,10 @@ async fn dispatch(command: Command, texts: &Texts) -> Result<Exit, CliError> {
         Command::Presets(arguments) => presets::run(&arguments),
         Command::Plan(arguments) => plan::run(&arguments, texts),
         Command::Apply(arguments) => apply::run(*arguments, texts).await,
-        Command::Resume(arguments) => resume::run(arguments, texts).await,
+        Command::Resume(arguments) => Box::pin(resume::run(arguments, texts)).await,
         Command::Undo(arguments) => undo::run(arguments, texts).await,
         Command::Doctor(arguments) => doctor::run(arguments, texts).await,
+        Command::Credential(arguments) => credential::run(arguments, texts).await,
         Command::Demo(arguments) => demo::run(arguments, texts).await,
     }
 }

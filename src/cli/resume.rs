@@ -9,6 +9,7 @@ use super::report::Watcher;
 use super::session::{Place, Session};
 use crate::journal::History;
 use crate::preset;
+use crate::setup::PreflightTarget;
 use crate::t;
 use crate::text::Texts;
 
@@ -19,12 +20,19 @@ pub async fn run(arguments: ResumeArguments, texts: &Texts) -> Result<Exit, CliE
         Some(setup) => place.journal().history(setup)?,
         None => choose(&place, place.journal().unfinished()?, texts)?,
     };
-    let session = sign_in_again(place, &arguments.target, &history, texts).await?;
+    let mut session = sign_in_again(place, &arguments.target, &history, texts).await?;
     let plan = history.begun.plan.clone();
     let preset = preset::by_id(&plan.preset)?;
     let watcher = Watcher::new(&plan, texts);
     let setup = history.begun.setup;
-    match session.engine.resume(setup, &|news| watcher.tell(&news)).await {
+    let (on, wanted) = (|news| watcher.tell(&news), PreflightTarget::of(&plan));
+    let mut result = session.engine.resume(setup, &on).await;
+    while let Err(error) = &result
+        && session.signed_in_again(error, &arguments.target, &wanted, texts).await
+    {
+        result = session.engine.resume(setup, &on).await;
+    }
+    match result {
         Ok((plan, outcome)) => {
             let tenant = history.begun.tenant_name.clone().unwrap_or_else(|| history.begun.tenant.to_string());
             let made = Made { preset: &preset, plan: &plan, tenant: &tenant };
@@ -71,5 +79,5 @@ pub async fn sign_in_again(
             place.stay_in(history.begun.cloud.clone());
         }
     }
-    place.sign_in(&target, texts).await
+    place.sign_in(&target, &PreflightTarget::of(&history.begun.plan), texts).await
 }

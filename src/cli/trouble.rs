@@ -7,9 +7,10 @@ use crate::cloud::CloudError;
 use crate::demo::DemoError;
 use crate::explain::Problem;
 use crate::net::NetworkError;
-use crate::t;
+use crate::signin::CertificateError;
 use crate::text::Texts;
 use crate::worker::WorkerError;
+use crate::{t, words};
 
 impl CliError {
     /// One line for stderr.
@@ -19,6 +20,7 @@ impl CliError {
             Self::Input(text) => text.clone(),
             Self::Problem(found, _) => problem(found, texts),
             Self::Cloud(error) => cloud(error, texts),
+            Self::Certificate(error) => certificate(error, texts),
             Self::Preset(error) => t!(texts, "trouble-built-in-data", why = error.to_string()),
             Self::Network(error) | Self::Worker(WorkerError::Network(error)) => network(error, texts),
             Self::Demo(error) | Self::Worker(WorkerError::Demo(error)) => demo(error, texts),
@@ -38,16 +40,29 @@ fn problem(problem: &Problem, texts: &Texts) -> String {
 }
 
 fn cloud(error: &CloudError, texts: &Texts) -> String {
+    let path = match error {
+        CloudError::Read { path, .. } | CloudError::Syntax { path, .. } => path.as_str(),
+        _ => "",
+    };
+    words::cloud_fault(texts, path, &error.into())
+}
+
+fn certificate(error: &CertificateError, texts: &Texts) -> String {
     match error {
-        CloudError::Read { path, source } => {
-            t!(texts, "trouble-cannot-read", path = path.as_str(), why = source.to_string())
+        CertificateError::Read { path, source } => {
+            t!(texts, "trouble-cannot-read", path = path.display().to_string(), why = source.to_string())
         }
-        CloudError::Syntax { path, source } => {
-            t!(texts, "trouble-cloud-syntax", path = path.as_str(), why = source.to_string())
+        CertificateError::NoCertificate { path } => {
+            t!(texts, "trouble-certificate-none", path = path.display().to_string())
         }
-        CloudError::Insecure { key } => t!(texts, "trouble-cloud-insecure", key = key.to_string()),
-        CloudError::NotABase { key } => t!(texts, "trouble-cloud-not-a-base", key = key.to_string()),
-        CloudError::Unknown(name) => t!(texts, "trouble-cloud-unknown", name = name.as_str()),
+        CertificateError::NoKey { path } => t!(texts, "trouble-certificate-no-key", path = path.display().to_string()),
+        CertificateError::Locked { path } => t!(texts, "trouble-certificate-locked", path = path.display().to_string()),
+        CertificateError::NotRsa { path } => {
+            t!(texts, "trouble-certificate-not-rsa", path = path.display().to_string())
+        }
+        CertificateError::Mismatch { path } => {
+            t!(texts, "trouble-certificate-mismatch", path = path.display().to_string())
+        }
     }
 }
 

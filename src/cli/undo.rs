@@ -10,7 +10,7 @@ use super::report::Watcher;
 use super::resume::{choose, sign_in_again};
 use super::session::Place;
 use crate::journal::History;
-use crate::setup::SetupError;
+use crate::setup::{PreflightTarget, SetupError};
 use crate::t;
 use crate::text::Texts;
 
@@ -23,7 +23,7 @@ pub async fn run(arguments: UndoArguments, texts: &Texts) -> Result<Exit, CliErr
         candidates.retain(History::left_something);
         choose(&place, candidates, texts)?
     };
-    let session = sign_in_again(place, &arguments.target, &history, texts).await?;
+    let mut session = sign_in_again(place, &arguments.target, &history, texts).await?;
     let tenant = history.begun.tenant_name.clone().unwrap_or_else(|| history.begun.tenant.to_string());
     let name = history.begun.plan.app_name.to_string();
     let reused = history.begun.plan.reuse.is_some();
@@ -43,11 +43,17 @@ pub async fn run(arguments: UndoArguments, texts: &Texts) -> Result<Exit, CliErr
     }
     let setup = history.begun.setup;
     let watcher = Watcher::removing(&history.begun.plan, texts);
-    let on = |news| watcher.tell(&news);
-    let ended = if arguments.approvals_only {
-        session.engine.revoke(setup, &on).await
-    } else {
-        session.engine.undo(setup, &on).await
+    let (on, wanted) = (|news| watcher.tell(&news), PreflightTarget::of(&history.begun.plan));
+    let ended = loop {
+        let ended = if arguments.approvals_only {
+            session.engine.revoke(setup, &on).await
+        } else {
+            session.engine.undo(setup, &on).await
+        };
+        match &ended {
+            Err(error) if session.signed_in_again(error, &arguments.target, &wanted, texts).await => {}
+            _ => break ended,
+        }
     };
     match ended {
         Ok(_) if arguments.approvals_only => {

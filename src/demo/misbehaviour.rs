@@ -14,7 +14,7 @@ pub struct Misbehaviour {
     pub faults: Vec<Fault>,
 }
 
-/// One failure to inject. In a `$batch`, `Error`, `Throttle` and `NotJson` hit the part alone; `DropBefore` keeps the
+/// One failure to inject. In a `$batch`, `Error`, `Throttle`, `NotJson` and `Challenge` hit the part alone; `DropBefore` keeps the
 /// part from being carried out and then, like `DropAfter` and `Truncate`, takes the whole batch's answer with it.
 /// At sign-in, `Error` takes OAuth's shape: `code` is `error`, and `message` (with its AADSTS number) is the
 /// description; at `authorize` it goes to the app's redirect URI, where one is known, and else to a page.
@@ -59,6 +59,12 @@ pub enum FaultKind {
     Truncate,
     /// Carry the request out, and answer 200 with an HTML page, as a proxy or captive portal does.
     NotJson,
+    /// A rule of the organisation: Graph answers 401 with a claims challenge until the person's sign-in shows what the
+    /// rule demands. A request whose token shows it passes.
+    Challenge,
+    /// All sign-ins of the person end when Graph gets this request: neither their access tokens nor their refresh tokens
+    /// are accepted any more.
+    EndSession,
 }
 
 /// Why a text is not a [`Fault`].
@@ -69,7 +75,7 @@ pub enum FaultError {
     Shape,
     /// There is no such failure.
     #[error(
-        "\"{0}\" is not one of error=STATUS,CODE,MESSAGE throttle=SECONDS drop-before drop-after truncate not-json"
+        "\"{0}\" is not one of error=STATUS,CODE,MESSAGE throttle=SECONDS drop-before drop-after truncate not-json challenge end-session"
     )]
     Kind(String),
     /// Something that must be a number is not.
@@ -79,7 +85,7 @@ pub enum FaultError {
 
 /// Reads `METHOD:PATH:WHAT`, then `:times=N` or `:times=all` (1 by default) and `:skip=N` (0 by default).
 /// METHOD and PATH may be `*` for any. WHAT is one of
-/// `error=STATUS,CODE,MESSAGE`, `throttle=SECONDS`, `drop-before`, `drop-after`, `truncate`, `not-json`.
+/// `error=STATUS,CODE,MESSAGE`, `throttle=SECONDS`, `drop-before`, `drop-after`, `truncate`, `not-json`, `challenge`, `end-session`.
 ///
 /// `POST:/servicePrincipals:throttle=2:times=3` answers 429 to the first three attempts.
 impl FromStr for Fault {
@@ -133,6 +139,8 @@ impl FromStr for FaultKind {
             ("drop-after", "") => Ok(Self::DropAfter),
             ("truncate", "") => Ok(Self::Truncate),
             ("not-json", "") => Ok(Self::NotJson),
+            ("challenge", "") => Ok(Self::Challenge),
+            ("end-session", "") => Ok(Self::EndSession),
             _ => Err(unknown()),
         }
     }

@@ -109,6 +109,10 @@ pub struct Application {
     pub owners: Vec<Uuid>,
     /// Client secrets, without their values.
     pub secrets: Vec<Secret>,
+    /// The certificates that Graph was given, by thumbprint (`customKeyIdentifier`): DER, in base64. Graph lists them in
+    /// `keyCredentials` and gives their bytes out to nobody.
+    #[serde(default)]
+    pub certificates: BTreeMap<String, String>,
     /// All other properties, in Graph's JSON: displayName, signInAudience, web, publicClient, spa,
     /// requiredResourceAccess, tags, keyCredentials ...
     pub body: Map<String, Value>,

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use zeroize::Zeroizing;
 
+use super::challenge::claims_in;
 use super::error::{GraphError, Refusal};
 use super::request::{Lag, Method, Repeat, Reply, Request};
 use super::retry::{Pause, Tries, retry_after};
@@ -50,13 +51,15 @@ impl Graph {
     ) -> Result<Vec<Result<Reply, GraphError>>, GraphError> {
         let mut answers: Vec<Option<Result<Reply, GraphError>>> = requests.iter().map(|_| None).collect();
         let mut tries: Vec<Tries> = requests.iter().map(|r| Tries::new(r.lag, r.repeat)).collect();
-        let mut renewed = false;
+        // The same as for a single request: once, and once more when Graph then demands more of the sign-in.
+        let mut renewed = 0;
         loop {
             let open: Vec<usize> = (0..requests.len()).filter(|i| answers[*i].is_none()).collect();
             if open.is_empty() {
                 return Ok(answers.into_iter().flatten().collect());
             }
             let mut longest = None;
+            let mut refused = None;
             for chunk in open.chunks(MOST) {
                 let tell = |pause| chunk.iter().for_each(|i| on_pause(*i, pause));
                 let reply = self.send(&envelope(requests, chunk), &tell).await;
@@ -81,9 +84,15 @@ impl Graph {
                         None => Err(GraphError::Unreadable { request: name, status: 200 }),
                     };
                     match answer {
-                        Err(error) if error.status() == Some(401) && !renewed => {
-                            self.renew_token().await?;
-                            renewed = true;
+                        Err(GraphError::Refused(refusal))
+                            if refusal.status == 401
+                                && (renewed == 0 || (renewed == 1 && refusal.claims.is_some())) =>
+                        {
+                            // What is demanded weighs more than a token that is merely old.
+                            let weighty = refused.as_ref().is_some_and(|other: &Refusal| other.claims.is_some());
+                            if !weighty {
+                                refused = Some(*refusal);
+                            }
                         }
                         Ok(reply) => answers[*index] = Some(Ok(reply)),
                         Err(error) => match tries[*index].after(error, asked, 0) {
@@ -96,6 +105,10 @@ impl Graph {
                         },
                     }
                 }
+            }
+            if let Some(refusal) = refused {
+                self.renew_token_after(&refusal).await?;
+                renewed += 1;
             }
             if let Some(wait) = longest
                 && let Err(stopped) = self.wait(wait).await
@@ -156,6 +169,8 @@ fn read(name: String, part: &Part) -> Result<Reply, GraphError> {
     if (200..300).contains(&part.status) {
         Ok(Reply { request: name, status: part.status, body })
     } else {
-        Err(GraphError::Refused(Box::new(Refusal::read(name, part.status, &body))))
+        let mut refusal = Refusal::read(name, part.status, &body);
+        refusal.claims = part.header("www-authenticate").and_then(claims_in);
+        Err(GraphError::Refused(Box::new(refusal)))
     }
 }

@@ -61,6 +61,8 @@ pub struct Refusal {
     pub client_request_id: Option<String>,
     /// `date`.
     pub date: Option<String>,
+    /// What Graph demands of the sign-in besides (a claims challenge), as JSON.
+    pub claims: Option<String>,
 }
 
 impl std::fmt::Display for Refusal {

@@ -2,6 +2,7 @@
 //! Knows no plan, no product and no window.
 
 mod batch;
+mod challenge;
 mod error;
 mod request;
 pub mod resources;

@@ -4,7 +4,7 @@ use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 
-use crate::explain::Fault;
+use crate::explain::{Details, Fault, FaultKind};
 use crate::types::SecretValue;
 
 /// Gives out access tokens for Microsoft Graph, fresh when they are about to end.
@@ -16,4 +16,16 @@ pub trait TokenSource: Send + Sync + fmt::Debug {
         &'a self,
         refused: Option<&'a SecretValue>,
     ) -> Pin<Box<dyn Future<Output = Result<SecretValue, Fault>> + Send + 'a>>;
+
+    /// A token in place of `refused`, of which Graph demands more: `claims` is what, as JSON. Whoever can show it
+    /// quietly does; the others keep this answer, that a person must sign in again.
+    fn challenged<'a>(
+        &'a self,
+        refused: &'a SecretValue,
+        claims: &'a str,
+    ) -> Pin<Box<dyn Future<Output = Result<SecretValue, Fault>> + Send + 'a>> {
+        let _ = (refused, claims);
+        let fault = Fault { kind: FaultKind::Own("sign-in-challenged"), details: Details::default() };
+        Box::pin(std::future::ready(Err(fault)))
+    }
 }

@@ -8,6 +8,7 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
+use super::challenge::claims_in;
 use super::error::{GraphError, Refusal};
 use super::request::{Method, Reply, Request};
 use super::resources::List;
@@ -15,7 +16,9 @@ use super::retry::{Pause, PauseReason, Tries, retry_after};
 use super::token::TokenSource;
 use crate::clock::Clock;
 use crate::cloud::Cloud;
+use crate::explain::Fault;
 use crate::net::{Network, fault};
+use crate::types::SecretValue;
 
 /// What a client is made of.
 #[derive(Clone, Debug)]
@@ -90,14 +93,27 @@ impl Graph {
         }
     }
 
-    /// Gets another token than the present one: Graph has just refused it, or it was made before a role was activated.
+    /// Gets another token than the present one: it was made before a role was activated.
     ///
     /// # Errors
     /// No sign-in.
     pub async fn renew_token(&self) -> Result<(), GraphError> {
-        let no_token = |fault| GraphError::NoToken(Box::new(fault));
+        self.renew_token_after(&Refusal::default()).await
+    }
+
+    /// Gets another token than the present one: Graph has just refused it.
+    pub(super) async fn renew_token_after(&self, refusal: &Refusal) -> Result<(), GraphError> {
         let refused = self.parts.tokens.token(None).await.map_err(no_token)?;
-        self.parts.tokens.token(Some(&refused)).await.map(drop).map_err(no_token)
+        self.token_after(&refused, refusal).await.map(drop)
+    }
+
+    /// The token after one that Graph refused: a new one, or one that shows what Graph demands of the sign-in.
+    async fn token_after(&self, refused: &SecretValue, refusal: &Refusal) -> Result<SecretValue, GraphError> {
+        let tokens = &self.parts.tokens;
+        match &refusal.claims {
+            Some(claims) => tokens.challenged(refused, claims).await.map_err(no_token),
+            None => tokens.token(Some(refused)).await.map_err(no_token),
+        }
     }
 
     /// All entries of a list: those of this page, and those of the pages that follow.
@@ -132,7 +148,8 @@ impl Graph {
         }
     }
 
-    /// Sends a request once; a token that Graph refuses is renewed once.
+    /// Sends a request once; a token that Graph refuses is renewed once, and once more when Graph then demands more of
+    /// the sign-in.
     ///
     /// # Errors
     /// No sign-in, or stopped before it was sent.
@@ -140,20 +157,20 @@ impl Graph {
         if self.parts.cancel.is_cancelled() {
             return Err(GraphError::Cancelled);
         }
-        let token = self.parts.tokens.token(None).await.map_err(|fault| GraphError::NoToken(Box::new(fault)))?;
-        let answer = self.post(request, token.expose()).await;
-        match &answer.result {
-            Err(GraphError::Refused(refusal)) if refusal.status == 401 => {
-                let fresh = self
-                    .parts
-                    .tokens
-                    .token(Some(&token))
-                    .await
-                    .map_err(|fault| GraphError::NoToken(Box::new(fault)))?;
-                Ok(self.post(request, fresh.expose()).await)
+        let mut token = self.parts.tokens.token(None).await.map_err(no_token)?;
+        let mut answer = self.post(request, token.expose()).await;
+        for renewed in [false, true] {
+            let refusal = match &answer.result {
+                Err(GraphError::Refused(refusal)) if refusal.status == 401 => refusal,
+                _ => break,
+            };
+            if renewed && refusal.claims.is_none() {
+                break;
             }
-            _ => Ok(answer),
+            token = self.token_after(&token, refusal).await?;
+            answer = self.post(request, token.expose()).await;
         }
+        Ok(answer)
     }
 
     async fn post(&self, request: &Request, token: &str) -> Answer {
@@ -197,6 +214,7 @@ impl Graph {
         };
         let status = response.status().as_u16();
         let header = |key: &str| response.headers().get(key).and_then(|v| v.to_str().ok()).map(str::to_owned);
+        let claims = header("www-authenticate").and_then(|challenge| claims_in(&challenge));
         let (request_id, client_request_id, date) = (header("request-id"), header("client-request-id"), header("date"));
         let retry_after = header("retry-after").and_then(|h| retry_after(&h, self.parts.clock.now()));
         tracing::debug!(request = %name, status, ?request_id, "answered");
@@ -223,8 +241,13 @@ impl Graph {
             refusal.request_id = request_id.or(refusal.request_id);
             refusal.client_request_id = client_request_id.or(refusal.client_request_id).or(Some(id.to_string()));
             refusal.date = date.or(refusal.date);
+            refusal.claims = claims;
             Err(GraphError::Refused(Box::new(refusal)))
         };
         Answer { result, retry_after, random }
     }
+}
+
+fn no_token(fault: Fault) -> GraphError {
+    GraphError::NoToken(Box::new(fault))
 }

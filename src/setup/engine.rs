@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use uuid::Uuid;
 
+use super::app_rights::AppRights;
 use super::error::SetupError;
 use super::findings::Findings;
 use super::progress::{OnProgress, Outcome, Progress};
@@ -36,13 +37,33 @@ pub struct EngineParts {
 #[derive(Clone, Debug)]
 pub struct Engine {
     pub(super) parts: EngineParts,
+    /// Where no person is signed in, but an app as itself.
+    pub(super) app: Option<AppRights>,
 }
 
 impl Engine {
     /// An engine. Nothing is done yet.
     #[must_use]
     pub fn new(parts: EngineParts) -> Self {
-        Self { parts }
+        Self { parts, app: None }
+    }
+
+    /// The same for an app that signed in as itself: no person, no directory roles.
+    #[must_use]
+    pub fn as_app(self, rights: AppRights) -> Self {
+        Self { app: Some(rights), ..self }
+    }
+
+    /// What the app that signed in as itself may do; `None` where a person did.
+    #[must_use]
+    pub fn app_rights(&self) -> Option<&AppRights> {
+        self.app.as_ref()
+    }
+
+    /// Who is signed in.
+    #[must_use]
+    pub fn account(&self) -> &Account {
+        &self.parts.account
     }
 
     /// Makes a plan true: application with secret, service principals, approvals, read-back. The journal of the new
@@ -61,7 +82,7 @@ impl Engine {
             tenant: self.parts.account.tenant,
             tenant_name: findings.tenant_name.clone(),
             cloud: self.parts.graph.cloud().clone(),
-            username: self.parts.account.username.clone(),
+            username: self.who(),
             plan: with_own_secret(in_this_tenant(plan, findings)?, &unique_name),
             unique_name,
             apis: findings.apis.clone(),
@@ -168,6 +189,15 @@ impl Engine {
             return Err(SetupError::OtherCloud { expected: theirs.login.to_string() });
         }
         Ok(())
+    }
+
+    /// Who makes the changes, for the journal: a person by their user name, an app by name and client id.
+    fn who(&self) -> String {
+        let account = &self.parts.account;
+        match self.app {
+            None => account.username.clone(),
+            Some(_) => format!("{} ({})", account.name, account.username),
+        }
     }
 
     pub(super) fn clock(&self) -> &Clock {

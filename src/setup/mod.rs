@@ -1,6 +1,7 @@
 //! The one writer: makes a plan true in a tenant, one journaled change at a time, each looked at, made and confirmed.
 //! Knows no product by name and no window.
 
+mod app_rights;
 mod application;
 mod approval;
 mod engine;
@@ -17,8 +18,10 @@ mod reuse;
 mod revoke;
 mod rights;
 mod run;
+mod scopes;
 mod undo;
 
+pub use app_rights::AppRights;
 pub use engine::{Engine, EngineParts};
 pub use error::SetupError;
 pub use findings::{
@@ -27,3 +30,4 @@ pub use findings::{
 };
 pub use link::{Approvers, approval_link, everything_of};
 pub use progress::{ChangeState, GrantedPermission, MadeSecret, OnProgress, Outcome, Progress};
+pub use scopes::{Unchecked, scopes_for, unchecked};

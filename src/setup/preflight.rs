@@ -50,14 +50,12 @@ impl Engine {
             let platform = platform_key(redirect.platform)?;
             Some((FoundBy::Redirect, applications::returning_to(platform, redirect.uri.as_str())))
         }));
-        let mut reads = vec![
-            directory::organization(),
-            directory::me(),
-            directory::memberships(),
-            directory::eligible_roles(),
-            policies::authorization(),
-            policies::default_app_management(),
-        ];
+        let mut reads = vec![directory::organization(), policies::authorization(), policies::default_app_management()];
+        // Where an app is signed in, there is no person to look at.
+        reads.extend(match &self.app {
+            None => vec![directory::me(), directory::memberships(), directory::eligible_roles()],
+            Some(_) => vec![directory::memberships_of(self.parts.account.id)],
+        });
         reads.extend(searches.iter().map(|(_, request)| request.clone()));
         reads.extend(target.apis.iter().map(|api| service_principals::api(api.app_id())));
         let mut answers = Answers(self.batch(&reads).await?.into_iter());
@@ -66,16 +64,19 @@ impl Engine {
             answers.readable::<List<directory::Organization>>().and_then(|list| list.value.into_iter().next());
         let domains: Option<Vec<String>> =
             organization.as_ref().map(|o| o.verified_domains.iter().map(|domain| domain.name.clone()).collect());
-        let standing = standing(&answers.next(), &self.parts.account.username, domains.as_deref());
+        let authorization = answers.readable::<policies::AuthorizationPolicy>();
+        let secrets = answers.readable::<policies::AppManagementPolicy>();
+        let person = self.app.is_none();
+        let username = &self.parts.account.username;
+        let standing = if person { standing(&answers.next(), username, domains.as_deref()) } else { None };
         // A role may be on a later page; then nobody can say that it is missing.
         let memberships = answers.readable::<List<directory::Membership>>().filter(|list| list.next.is_none());
         let roles = memberships.map(|list| {
             let roles = list.value.iter().filter_map(|m| m.role().map(|(id, name)| (id, name.to_owned())));
             roles.collect::<BTreeMap<Uuid, String>>()
         });
-        let eligible = answers.readable::<List<directory::Eligibility>>().map(|list| list.value);
-        let authorization = answers.readable::<policies::AuthorizationPolicy>();
-        let secrets = answers.readable::<policies::AppManagementPolicy>();
+        let eligible = if person { answers.readable::<List<directory::Eligibility>>() } else { None };
+        let eligible = eligible.map(|list| list.value);
         let found: Vec<_> = searches
             .iter()
             .map(|(way, _)| (*way, answers.readable::<List<applications::Application>>().map(|list| list.value)))
@@ -106,6 +107,10 @@ impl Engine {
         let existing = match Found::of(found) {
             Some(found) => Some(self.look_at(found, &apis, &offered, secrets.as_ref(), &rights).await),
             None => None,
+        };
+        let (may_create, may_consent) = match &self.app {
+            None => (may_create, may_consent),
+            Some(app) => (Some(app.may_create()), Some(app.may_consent(target))),
         };
         let now = self.clock().now();
         Ok(Findings {

@@ -99,7 +99,7 @@ impl Run<'_> {
         let mut answers = self.parts.graph.batch(&reads, &on_pause).await?.into_iter();
         let mut next = || answers.next().unwrap_or(Err(GraphError::Cancelled));
         let application: Application = next()?.read()?;
-        let (assignments, grants) = (next()?.read()?, next()?.read()?);
+        let (assignments, grants) = (next()?.read()?, self.delegated_in(next())?);
         let assignments: Vec<grants::Assignment> = self.parts.graph.all_pages(assignments).await?;
         let grants: Vec<grants::Grant> = self.parts.graph.all_pages(grants).await?;
         Ok(Seen { application, approvals: Approvals::of(&assignments, &grants) })

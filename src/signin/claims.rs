@@ -37,6 +37,12 @@ pub struct AppClaims {
     pub roles: Vec<String>,
     /// When it ends, in seconds since 1970.
     pub exp: i64,
+    /// The app's service principal.
+    #[serde(default)]
+    pub oid: Option<ObjectId>,
+    /// The app's name.
+    #[serde(default)]
+    pub app_displayname: Option<String>,
 }
 
 /// What an ID token must be.

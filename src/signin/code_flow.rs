@@ -9,10 +9,10 @@ use jiff::SignedDuration;
 use oauth2::{AuthUrl, AuthorizationCode, CsrfToken, PkceCodeChallenge, RedirectUrl, Scope};
 use tokio_util::sync::CancellationToken;
 use url::Url;
-use uuid::uuid;
 
 use super::browser::OpenBrowser;
 use super::claims::{Expected, account};
+use super::client::{Asking, SignInClient};
 use super::discovery::find;
 use super::error::SignInError;
 use super::loopback::{Answer, LandingPage, Loopback};
@@ -23,8 +23,8 @@ use crate::cloud::Cloud;
 use crate::net::Network;
 use crate::types::{ClientId, TenantId};
 
-/// Microsoft Azure CLI: a public client that is in every tenant and is pre-authorised for exactly what a setup needs.
-const AZURE_CLI: ClientId = ClientId::new(uuid!("04b07795-8ddb-461a-bbee-02f9e1bf7b46"));
+/// What every sign-in asks for besides: who it is, and to stay signed in.
+const ALWAYS: [&str; 3] = ["offline_access", "openid", "profile"];
 /// How long the person may take.
 const PATIENCE: SignedDuration = SignedDuration::from_mins(5);
 /// How often the clock is looked at meanwhile.
@@ -41,6 +41,8 @@ pub struct SignInRequest {
     pub client: ClientId,
     /// Scopes; `{graph}` stands for the address of Microsoft Graph in the cloud.
     pub scopes: Vec<String>,
+    /// What Microsoft demands of the sign-in (a claims challenge), as JSON.
+    pub claims: Option<String>,
     /// What the browser shows in the end.
     pub landing: LandingPage,
 }
@@ -53,10 +55,28 @@ impl SignInRequest {
         Self {
             hint: hint.map(str::trim).filter(|hint| !hint.is_empty()).map(str::to_owned),
             tenant: None,
-            client: AZURE_CLI,
-            scopes: ["{graph}/.default", "offline_access", "openid", "profile"].map(str::to_owned).to_vec(),
+            client: SignInClient::AzureCli.id(),
+            scopes: std::iter::once("{graph}/.default").chain(ALWAYS).map(str::to_owned).collect(),
+            claims: None,
             landing: LandingPage::default(),
         }
+    }
+
+    /// The same as another app, or as somebody who has signed in before. An app that names its permissions asks for
+    /// exactly those of `asking`.
+    #[must_use]
+    pub fn asking(mut self, asking: &Asking) -> Self {
+        self.client = asking.client.id();
+        if asking.client.names_its_scopes() {
+            let named = asking.scopes.iter().map(|name| format!("{{graph}}/{name}"));
+            self.scopes = named.chain(ALWAYS.map(str::to_owned)).collect();
+        }
+        if let Some(again) = &asking.again {
+            self.tenant = Some(again.tenant);
+            let typed = self.hint.take().filter(|hint| hint.contains('@'));
+            self.hint = typed.or_else(|| again.username.clone().filter(|name| name.contains('@')));
+        }
+        self
     }
 
     /// The scopes, as the cloud calls them.
@@ -118,6 +138,9 @@ async fn flow(
         // The account of an earlier sign-in must not be taken without asking.
         None => asking.add_extra_param("prompt", "select_account"),
     };
+    if let Some(claims) = &request.claims {
+        asking = asking.add_extra_param("claims", claims);
+    }
     let (address, state) = asking.url();
     on_address(address.as_str());
 

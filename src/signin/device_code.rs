@@ -96,7 +96,10 @@ async fn flow(
         .ok_or(SignInError::WrongAnswer("there is no address for signing in with a code"))?;
     let client = request.client.to_string();
     let began = clock.now();
-    let asked = post(network, endpoint, &[("client_id", &client), ("scope", &scopes.join(" "))]).await?;
+    let scope = scopes.join(" ");
+    let mut form = vec![("client_id", client.as_str()), ("scope", &scope)];
+    form.extend(request.claims.as_deref().map(|claims| ("claims", claims)));
+    let asked = post(network, endpoint, &form).await?;
     let given: Given = read(&asked)?;
     if !is_trusted(&given.verification_uri, cloud) {
         return Err(SignInError::WrongAnswer("the page for the code is not a secure one"));
@@ -111,7 +114,8 @@ async fn flow(
 
     let pause = given.interval.map_or(INTERVAL, |seconds| Duration::from_secs(seconds.max(1)));
     let secret = SecretValue::new(given.device_code);
-    let question = Question { network, authority: &authority, client: &client, code: &secret };
+    let question =
+        Question { network, authority: &authority, client: &client, code: &secret, claims: request.claims.as_deref() };
     let (answer, asked) = question.until_answered(clock, pause, expires).await?;
     let id_token = answer.extra_fields().id_token.as_deref().ok_or(SignInError::WrongAnswer("there is no ID token"))?;
     let expected = Expected {
@@ -133,6 +137,7 @@ struct Question<'a> {
     authority: &'a Authority,
     client: &'a str,
     code: &'a SecretValue,
+    claims: Option<&'a str>,
 }
 
 impl Question<'_> {
@@ -173,11 +178,12 @@ impl Question<'_> {
     }
 
     async fn ask(&self) -> Result<TokenAnswer, SignInError> {
-        let form = [
+        let mut form = vec![
             ("grant_type", "urn:ietf:params:oauth:grant-type:device_code"),
             ("client_id", self.client),
             ("device_code", self.code.expose()),
         ];
+        form.extend(self.claims.map(|claims| ("claims", claims)));
         read(&post(self.network, &self.authority.token_endpoint, &form).await?)
     }
 }

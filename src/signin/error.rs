@@ -69,6 +69,12 @@ pub enum SignInError {
     /// Signed out, or Microsoft no longer accepts the sign-in: the person must sign in again.
     #[error("the sign-in has ended")]
     Ended(Option<Box<Refusal>>),
+    /// The organisation demands more of the sign-in than it shows (Conditional Access): only the person can show it.
+    #[error("more is demanded of the sign-in")]
+    Challenged(Option<Box<Refusal>>),
+    /// A certificate's key did not sign.
+    #[error("the certificate's key cannot sign")]
+    Unsigned,
 }
 
 impl SignInError {
@@ -96,6 +102,10 @@ impl SignInError {
             Self::Ended(refusal) => {
                 own("sign-in-ended", refusal.as_ref().map(|refusal| refusal.details()).unwrap_or_default())
             }
+            Self::Challenged(refusal) => {
+                own("sign-in-challenged", refusal.as_ref().map(|refusal| refusal.details()).unwrap_or_default())
+            }
+            Self::Unsigned => own("certificate-wrong", Details::default()),
         }
     }
 }

@@ -1,9 +1,12 @@
 //! Signing a person in: authorization code with PKCE on a loopback address, or a code on another device; keeping the
 //! tokens fresh; and tokens for an app with its own secret. Knows no Graph and no window.
 
+mod app_session;
 mod app_token;
 mod browser;
+mod certificate;
 mod claims;
+mod client;
 mod code_flow;
 mod device_code;
 mod discovery;
@@ -15,8 +18,11 @@ mod refusal;
 mod session;
 mod token_endpoint;
 
+pub use app_session::{AppCredential, AppSession};
 pub use app_token::{AppToken, app_token};
 pub use browser::{BrowserError, OpenBrowser, SystemBrowser};
+pub use certificate::{Certificate, CertificateError};
+pub use client::{Again, Asking, NotAClient, SignInClient};
 pub use code_flow::{SignInRequest, sign_in};
 pub use device_code::{DeviceCode, sign_in_with_code};
 pub use error::SignInError;

@@ -32,6 +32,9 @@ pub struct Refusal {
     /// Microsoft's support asks for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub correlation_id: Option<String>,
+    /// What the next sign-in must show, as JSON (a claims challenge).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub claims: Option<String>,
 }
 
 impl Refusal {

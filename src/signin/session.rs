@@ -38,6 +38,8 @@ struct Inner {
     scopes: Vec<String>,
     /// `None` once the sign-in has ended.
     tokens: Mutex<Option<Tokens>>,
+    /// What Microsoft demanded of the sign-in and it did not show.
+    demanded: std::sync::Mutex<Option<String>>,
 }
 
 struct Tokens {
@@ -86,6 +88,7 @@ impl Session {
             client: new.client,
             scopes: new.scopes,
             tokens: Mutex::new(Some(tokens)),
+            demanded: std::sync::Mutex::default(),
         }))
     }
 
@@ -99,6 +102,12 @@ impl Session {
     #[must_use]
     pub fn cloud(&self) -> &Cloud {
         &self.0.cloud
+    }
+
+    /// What Microsoft demanded of this sign-in and it could not show (a claims challenge, JSON): the next one asks for it.
+    #[must_use]
+    pub fn demanded(&self) -> Option<String> {
+        self.0.demanded().clone()
     }
 
     /// Forgets the tokens, in all clones. Entra has no way to revoke them one by one; they end by themselves.
@@ -121,7 +130,7 @@ impl Session {
                 (still_good.then(|| tokens.access.clone()), tokens.refresh.clone())
             }
         };
-        match (self.0.refreshed(refresh, now).await, current) {
+        match (self.0.refreshed(refresh, now, None).await, current) {
             (Ok(fresh), _) => {
                 let access = fresh.access.clone();
                 *held = Some(fresh);
@@ -129,26 +138,60 @@ impl Session {
             }
             (Err(_), Some(current)) => Ok(current),
             (Err(error), None) => {
-                if matches!(error, SignInError::Ended(_)) {
+                if let SignInError::Ended(refusal) = &error {
                     *held = None;
+                    if let Some(claims) = refusal.as_ref().and_then(|refusal| refusal.claims.clone()) {
+                        *self.0.demanded() = Some(claims);
+                    }
                 }
                 Err(error)
             }
         }
     }
+
+    /// Another token, which shows what Graph demands; quietly if Microsoft finds it fulfilled.
+    async fn showing(&self, refused: &SecretValue, claims: &str) -> Result<SecretValue, SignInError> {
+        let mut held = self.0.tokens.lock().await;
+        let Some(tokens) = held.as_ref() else { return Err(SignInError::Ended(None)) };
+        if tokens.access != *refused {
+            return Ok(tokens.access.clone());
+        }
+        let asked_before = self.0.demanded().replace(claims.to_owned()).is_some_and(|before| before == claims);
+        if asked_before {
+            return Err(SignInError::Challenged(None));
+        }
+        match self.0.refreshed(tokens.refresh.clone(), self.0.clock.now(), Some(claims)).await {
+            Ok(fresh) => {
+                let access = fresh.access.clone();
+                *held = Some(fresh);
+                Ok(access)
+            }
+            Err(SignInError::Ended(refusal)) => Err(SignInError::Challenged(refusal)),
+            Err(error) => Err(error),
+        }
+    }
 }
 
 impl Inner {
-    async fn refreshed(&self, refresh: Option<SecretValue>, now: Timestamp) -> Result<Tokens, SignInError> {
+    fn demanded(&self) -> std::sync::MutexGuard<'_, Option<String>> {
+        self.demanded.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    async fn refreshed(
+        &self,
+        refresh: Option<SecretValue>,
+        now: Timestamp,
+        claims: Option<&str>,
+    ) -> Result<Tokens, SignInError> {
         let Some(refresh) = refresh else { return Err(SignInError::Ended(None)) };
         let oauth = client(self.client, &self.token_endpoint)?;
         let token = RefreshToken::new(refresh.expose().to_owned());
         let http = Http(self.network.clone());
-        let answer = oauth
-            .exchange_refresh_token(&token)
-            .add_scopes(self.scopes.iter().cloned().map(Scope::new))
-            .request_async(&http)
-            .await;
+        let mut asking = oauth.exchange_refresh_token(&token).add_scopes(self.scopes.iter().cloned().map(Scope::new));
+        if let Some(claims) = claims {
+            asking = asking.add_extra_param("claims", claims);
+        }
+        let answer = asking.request_async(&http).await;
         match answer.map_err(SignInError::from) {
             Ok(answer) => Ok(Tokens::new(&answer, now, Some(refresh))),
             // Expired, revoked, password changed, a policy now wants more: in every case only a new sign-in helps.
@@ -169,6 +212,14 @@ impl TokenSource for Session {
         refused: Option<&'a SecretValue>,
     ) -> Pin<Box<dyn Future<Output = Result<SecretValue, Fault>> + Send + 'a>> {
         Box::pin(async move { self.fresh(refused).await.map_err(|error| error.fault()) })
+    }
+
+    fn challenged<'a>(
+        &'a self,
+        refused: &'a SecretValue,
+        claims: &'a str,
+    ) -> Pin<Box<dyn Future<Output = Result<SecretValue, Fault>> + Send + 'a>> {
+        Box::pin(async move { self.showing(refused, claims).await.map_err(|error| error.fault()) })
     }
 }
 

@@ -13,7 +13,7 @@ use super::theme::{self, RADIUS, Text};
 use super::view::View;
 use super::widgets::{badge, galley, icon, label, segment};
 use crate::verify::CheckState;
-use crate::wizard::{Action, CheckRow, ConnectPhase, SetupPhase, State, Step, StepMark, ThemeChoice};
+use crate::wizard::{Action, CUSTOM_CLOUD, CheckRow, ConnectPhase, SetupPhase, State, Step, StepMark, ThemeChoice};
 use crate::{t, words};
 
 const ROW: f32 = 32.0;
@@ -181,17 +181,29 @@ fn card(ui: &mut Ui, view: &View<'_>) {
                         t!(view.texts, "card-nobody-text")
                     };
                     label(ui, Text::Small, colors.muted, &text);
+                    // A cloud that somebody chose is named before they sign in there.
+                    if view.state.chosen_cloud.is_some() {
+                        label(ui, Text::Small, colors.muted, &cloud_name(view));
+                    }
                     return;
                 };
                 let tenant = view.state.tenant_title().unwrap_or_default();
                 line_with_icon(ui, Icon::Building, &tenant, Text::Strong, colors.text);
                 line_with_icon(ui, Icon::Person, &account.username, Text::Small, colors.muted);
                 if view.state.demo.is_none() {
-                    let name = words::cloud(view.texts, view.state.cloud_in_use());
-                    label(ui, Text::Small, colors.muted, &name);
+                    label(ui, Text::Small, colors.muted, &cloud_name(view));
                 }
             });
         });
+}
+
+/// The cloud of the sign-in; one from a file with the host at which people sign in there.
+fn cloud_name(view: &View<'_>) -> String {
+    let id = view.state.cloud_in_use();
+    match &view.state.cloud_file.host {
+        Some(host) if id == CUSTOM_CLOUD => t!(view.texts, "card-cloud-file", host = host.as_str()),
+        _ => words::cloud(view.texts, id),
+    }
 }
 
 fn line_with_icon(ui: &mut Ui, sign: Icon, text: &str, style: Text, color: Color32) {

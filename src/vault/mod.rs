@@ -25,6 +25,15 @@ pub struct SecretId {
     pub key: KeyId,
 }
 
+impl SecretId {
+    /// The secret with which an app signs in to Onramp itself, whichever of its secrets that is: automation names the
+    /// app, not the key.
+    #[must_use]
+    pub fn for_signing_in(tenant: TenantId, client: ClientId) -> Self {
+        Self { tenant, client, key: KeyId::new(uuid::Uuid::nil()) }
+    }
+}
+
 impl fmt::Display for SecretId {
     /// The name in the keychain.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,11 +1,12 @@
 //! What the rules of the wizard remember and no page shows. Nothing outside the wizard reads it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use super::protocol::JobId;
 use crate::plan::Draft;
 use crate::setup::PreflightTarget;
+use crate::signin::Account;
 use crate::types::SetupId;
 
 /// What the rules remember.
@@ -16,6 +17,12 @@ pub struct Memory {
     pub(super) drafts: BTreeMap<String, Draft>,
     /// What the look-ups of [`super::Preflight`] were about; other answers in the form make them stale.
     pub(super) looked_at: Option<PreflightTarget>,
+    /// Who signed in last, until they sign out: a sign-in that ended is renewed as them.
+    pub(super) last_account: Option<Account>,
+    /// Permissions beyond what the setup needs, which the person agreed to be asked for.
+    pub(super) more: BTreeSet<&'static str>,
+    /// The sign-in that goes on when the one with more rights comes to nothing.
+    pub(super) before_more: Option<Account>,
     /// What to do as soon as somebody is signed in.
     pub(super) wish: Option<Wish>,
     /// Whether the plan was made from the draft in the form, not taken from an earlier start.
@@ -32,6 +39,10 @@ pub struct Memory {
     pub(super) handed_over: Option<SetupId>,
     /// The system's dialog for a path is open under this job.
     pub(super) asking_path: Option<JobId>,
+    /// Whether the person chose an app to sign in to in this run: then the one of last time comes too late.
+    pub(super) client_chosen: bool,
+    /// The system's dialog for a cloud file is open under this job.
+    pub(super) asking_cloud: Option<JobId>,
     /// Whether the person chose a theme in this run: then the one of last time comes too late.
     pub(super) theme_chosen: bool,
 }

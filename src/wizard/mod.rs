@@ -2,6 +2,7 @@
 //! says what to do next. Pure: no egui, no I/O, no clock of its own.
 
 mod blocker;
+mod choice;
 mod connection;
 mod existing;
 mod memory;
@@ -12,6 +13,7 @@ mod update;
 mod view;
 
 pub use blocker::{Blocker, months_within, step_of};
+pub use choice::{CUSTOM_CLOUD, ClientChoice, ClientFault, ClientKind, CloudFile};
 pub use connection::{AuthorityFile, ConnectionAction, ConnectionEffect, ConnectionEvent, ConnectionTest, TeamFile};
 pub use protocol::{Action, Effect, Event, JobId, Message, SaveRequest};
 pub use state::{

@@ -2,15 +2,17 @@
 
 use std::path::PathBuf;
 
+use crate::cloud::CloudFault;
 use crate::explain::Problem;
 use crate::export::ExportFormat;
 use crate::plan::{Draft, Plan};
 use crate::preset::Audience;
-use crate::setup::{Findings, Outcome, PreflightTarget, Progress};
-use crate::signin::{Account, DeviceCode};
+use crate::setup::{Findings, Outcome, PreflightTarget, Progress, Unchecked};
+use crate::signin::{Account, Asking, DeviceCode, SignInClient};
 use crate::types::{ClientId, SetupId};
 use crate::verify::CheckProgress;
 
+use super::choice::ClientKind;
 use super::connection::{ConnectionAction, ConnectionEffect, ConnectionEvent};
 use super::state::{FoundCloud, ResumableSetup, Step, ThemeChoice};
 
@@ -46,6 +48,14 @@ pub enum Action {
     ChooseDemoAccount(String),
     /// Chose a cloud, by id, or left it to Onramp to find out.
     ChooseCloud(Option<String>),
+    /// Typed the path of a cloud file.
+    CloudPath(String),
+    /// Choose the cloud file in the system's dialog.
+    BrowseForCloud,
+    /// Chose as which app to sign in.
+    ChooseClient(ClientKind),
+    /// Typed the client id of the own app to sign in to.
+    OwnClient(String),
     /// Sign in (demo: as the chosen account, without a browser).
     SignIn,
     /// Sign in through the browser, also on the demo tenant.
@@ -56,6 +66,12 @@ pub enum Action {
     CancelSignIn,
     /// Forget the sign-in.
     SignOut,
+    /// Sign in as somebody else in the same organization.
+    SwitchAccount,
+    /// Sign in to another organization.
+    SwitchOrganization,
+    /// Sign in with one more right, to look at what could not be checked.
+    CheckMore(Unchecked),
     /// Look at the tenant again.
     CheckAgain,
     /// Typed the application's name.
@@ -176,6 +192,12 @@ pub enum Event {
         /// Where files are saved unless the person says otherwise.
         save_folder: PathBuf,
     },
+    /// The app that was chosen last time for signing in.
+    ClientKept(SignInClient),
+    /// The cloud file is right; the host at which people sign in there.
+    CloudRead(JobId, String),
+    /// The cloud file cannot be used.
+    CloudUnreadable(JobId, CloudFault),
     /// The organization is in the cloud that the sign-in goes on in.
     CloudFound(JobId, FoundCloud),
     /// The organization is in another cloud: the sign-in stopped, for the person to read so first.
@@ -233,6 +255,20 @@ pub enum Effect {
     ForgetDraft,
     /// Keep the theme.
     SaveTheme(ThemeChoice),
+    /// Keep the choice of the app to sign in to.
+    SaveClient(SignInClient),
+    /// Read a cloud file.
+    ReadCloud {
+        /// The job.
+        job: JobId,
+        /// Which file.
+        path: PathBuf,
+    },
+    /// Ask for a file to open in the system's dialog.
+    AskFile {
+        /// The job.
+        job: JobId,
+    },
     /// Sign in.
     SignIn {
         /// The job.
@@ -243,6 +279,8 @@ pub enum Effect {
         demo_account: Option<String>,
         /// The chosen cloud, by id; `None`: found out.
         cloud: Option<String>,
+        /// As which app, for what, and whose sign-in it renews.
+        asking: Asking,
     },
     /// Sign in with a code on another device.
     SignInWithCode {
@@ -252,6 +290,8 @@ pub enum Effect {
         hint: String,
         /// The chosen cloud, by id; `None`: found out.
         cloud: Option<String>,
+        /// As which app, for what, and whose sign-in it renews.
+        asking: Asking,
     },
     /// Forget the tokens.
     SignOut,

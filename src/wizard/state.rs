@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::choice::{ClientChoice, CloudFile};
 use super::connection::ConnectionTest;
 use super::memory::Memory;
 use super::protocol::JobId;
@@ -15,7 +16,7 @@ use crate::plan::{Change, ChangeKey, Draft, Plan};
 use crate::preset::{PermissionIds, Preset};
 use crate::setup::{ChangeState, Findings, Outcome};
 use crate::signin::{Account, DeviceCode};
-use crate::types::SetupId;
+use crate::types::{SetupId, TenantId};
 use crate::verify::CheckState;
 
 /// The ten steps, in order.
@@ -113,6 +114,12 @@ pub struct State {
     pub cloud: String,
     /// The cloud that the person chose; `None`: found out.
     pub chosen_cloud: Option<String>,
+    /// A cloud from a file, chosen when `chosen_cloud` is [`super::CUSTOM_CLOUD`].
+    pub cloud_file: CloudFile,
+    /// As which app people sign in.
+    pub client: ClientChoice,
+    /// Why signing in with more rights failed; the sign-in before it stays.
+    pub more_failed: Option<Problem>,
     /// Where the organization was found that is typed in Connect.
     pub found_cloud: Option<FoundCloud>,
     /// Key of the chosen demo account.
@@ -336,6 +343,10 @@ pub struct ResumableSetup {
     pub app_name: String,
     /// The tenant's name or id.
     pub tenant: String,
+    /// The tenant's id.
+    pub tenant_id: TenantId,
+    /// The id of the cloud that it is in.
+    pub cloud: String,
     /// When it was begun.
     pub begun: Timestamp,
     /// Whether it is complete, but nobody has its secret: going on makes a new one.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::blocker::{self, Blocker};
+use super::choice::{ClientChoice, CloudFile};
 use super::memory::{Memory, Wish};
 use super::protocol::JobId;
 use super::state::{
@@ -35,6 +36,9 @@ impl State {
             clouds: Vec::new(),
             cloud: "global".to_owned(),
             chosen_cloud: None,
+            cloud_file: CloudFile::default(),
+            client: ClientChoice::default(),
+            more_failed: None,
             found_cloud: None,
             demo_account,
             connect: ConnectPhase::SignedOut,

@@ -2,8 +2,8 @@
 
 use jiff::Timestamp;
 
-use super::date;
-use crate::setup::{ExistingApp, ExistingSecret, FoundBy};
+use super::{date, permission_kind};
+use crate::setup::{ExistingApp, ExistingPermission, ExistingSecret, FoundBy};
 use crate::t;
 use crate::text::Texts;
 
@@ -80,4 +80,36 @@ pub fn secret(texts: &Texts, secret: &ExistingSecret, now: Timestamp) -> String 
         Some(end) => t!(texts, "existing-secret-until", name = name, date = date(texts, end)),
         None => name,
     }
+}
+
+/// A permission, and whether it is approved: "Mail.Read (application permission), approved".
+#[must_use]
+pub fn permission(texts: &Texts, permission: &ExistingPermission) -> String {
+    let (name, kind) = (permission.name.as_str(), permission_kind(texts, permission.kind).to_lowercase());
+    match (permission.requested, permission.approved) {
+        (true, Some(true)) => t!(texts, "existing-permission-approved", name = name, kind = kind),
+        (true, Some(false)) => t!(texts, "existing-permission-not-approved", name = name, kind = kind),
+        (false, _) => t!(texts, "existing-permission-only-approved", name = name, kind = kind),
+        (true, None) => t!(texts, "existing-permission-unknown", name = name, kind = kind),
+    }
+}
+
+/// Everything that was read about it: headings, each with its lines. Empty where only its name is known.
+#[must_use]
+pub fn details(texts: &Texts, app: &ExistingApp, now: Timestamp) -> Vec<(String, Vec<String>)> {
+    if !app.in_detail {
+        return Vec::new();
+    }
+    let mut permissions: Vec<String> = app.permissions.iter().map(|p| permission(texts, p)).collect();
+    if app.other_permissions > 0 {
+        permissions.push(t!(texts, "existing-permission-others", count = app.other_permissions));
+    }
+    let mut list = vec![
+        (t!(texts, "existing-detail-client"), vec![app.app.client.to_string()]),
+        (t!(texts, "existing-detail-secrets"), app.secrets.iter().map(|s| secret(texts, s, now)).collect()),
+        (t!(texts, "existing-detail-permissions"), permissions),
+        (t!(texts, "existing-detail-redirects"), app.app.redirects.iter().map(|r| r.uri.clone()).collect()),
+    ];
+    list.retain(|(_, lines)| !lines.is_empty());
+    list
 }

@@ -67,21 +67,21 @@ pub enum Way {
         address: String,
     },
     /// Look again, once it is done.
-    CheckAgain,
+    CheckAgain {
+        /// What the button says.
+        name: String,
+    },
 }
 
 /// What can be done about a line, beside reading it.
 #[must_use]
 pub fn ways(texts: &Texts, findings: &Findings, row: &Row) -> Vec<Way> {
-    match (row.id, row.level) {
-        ("pim", _) => {
-            let page = findings.activate.clone();
-            let open = page.map(|address| Way::Open { name: t!(texts, "found-pim-open"), address });
-            open.into_iter().chain([Way::CheckAgain]).collect()
-        }
-        ("create" | "consent" | "secret", Level::Blocked) => vec![Way::CheckAgain],
-        _ => Vec::new(),
+    if row.id != "pim" {
+        return Vec::new();
     }
+    let page = findings.activate.clone();
+    let open = page.map(|address| Way::Open { name: t!(texts, "found-pim-open"), address });
+    open.into_iter().chain([Way::CheckAgain { name: t!(texts, "found-pim-done") }]).collect()
 }
 
 fn row(id: &'static str, level: Level, title: String, text: String) -> Row {
@@ -175,7 +175,7 @@ fn activation(texts: &Texts, findings: &Findings) -> Option<Row> {
     match findings.eligible.as_deref() {
         Some([]) => None,
         Some(roles) => {
-            let title = t!(texts, "found-pim", roles = roles.join(", "));
+            let title = t!(texts, "found-pim", count = roles.len(), roles = roles.join(", "));
             Some(row("pim", Level::Note, title, t!(texts, "found-pim-text")))
         }
         None => Some(row("pim", Level::Unknown, t!(texts, "found-pim-unknown"), t!(texts, "found-pim-unknown-text"))),

@@ -1,6 +1,8 @@
 //! What the diagnosis of the network found, in plain words that name the host.
 
+use super::date;
 use super::findings::{Level, Row};
+use crate::net::Certificate;
 use crate::net::diagnose::{self, Cause, Finding, Host, HostReport, Purpose, Severity};
 use crate::t;
 use crate::text::Texts;
@@ -24,10 +26,11 @@ fn purpose_in_words(texts: &Texts, purpose: Purpose) -> String {
 /// The findings about one host, a row each.
 #[must_use]
 pub fn rows(texts: &Texts, report: &HostReport) -> Vec<Row> {
-    report.findings.iter().map(|finding| row(texts, &report.host, finding)).collect()
+    let certificate = report.certificate.as_ref();
+    report.findings.iter().map(|finding| row(texts, &report.host, certificate, finding)).collect()
 }
 
-fn row(texts: &Texts, host: &Host, finding: &Finding) -> Row {
+fn row(texts: &Texts, host: &Host, certificate: Option<&Certificate>, finding: &Finding) -> Row {
     let mut args = vec![("host".to_owned(), host.name.clone()), ("port".to_owned(), host.port.to_string())];
     let mut words = finding.id();
     match finding {
@@ -51,6 +54,13 @@ fn row(texts: &Texts, host: &Host, finding: &Finding) -> Row {
         Finding::Portal(Some(to)) => {
             words = "portal-leads";
             args.push(("to".to_owned(), to.clone()));
+        }
+        Finding::NotValidNow => {
+            if let Some((from, until)) = certificate.and_then(|certificate| certificate.valid) {
+                words = "certificate-dates";
+                args.push(("from".to_owned(), date(texts, from)));
+                args.push(("until".to_owned(), date(texts, until)));
+            }
         }
         Finding::Busy(status) => args.push(("status".to_owned(), status.to_string())),
         Finding::Clock(minutes) => {
@@ -112,7 +122,10 @@ pub fn worst(reports: &[HostReport]) -> Level {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
     use super::*;
+    use crate::net::Name;
 
     #[test]
     fn every_finding_names_its_host_or_its_proxy_and_trouble_says_what_to_do() {
@@ -156,7 +169,7 @@ mod tests {
             Finding::Clock(-7),
         ];
         for finding in all {
-            let row = row(&texts, &host, &finding);
+            let row = row(&texts, &host, None, &finding);
             let names_it = row.title.contains("login.example") || row.title.contains("proxy.example");
             assert!(names_it || matches!(finding, Finding::Clock(_)), "{finding:?}: {}", row.title);
             assert_eq!(row.text.is_empty(), row.level == Level::Ready, "{finding:?}: {}", row.text);
@@ -168,6 +181,22 @@ mod tests {
 
     fn report(host: &Host, findings: Vec<Finding>) -> HostReport {
         HostReport { host: host.clone(), proxy: None, findings, certificate: None, authority: None }
+    }
+
+    #[test]
+    fn a_certificate_of_another_day_is_told_with_its_days() {
+        let texts = Texts::english();
+        let host = Host { name: "login.example".to_owned(), port: 443, purposes: vec![Purpose::SignIn] };
+        let certificate = Certificate {
+            issuer: Name::default(),
+            subject: Name::default(),
+            valid: Some(("2026-01-02T00:00:00Z".parse().unwrap(), "2026-07-01T00:00:00Z".parse().unwrap())),
+            is_authority: false,
+            fingerprint: String::new(),
+        };
+        let row = row(&texts, &host, Some(&certificate), &Finding::NotValidNow);
+        assert!(row.title.contains("from 2 January 2026 until 1 July 2026"), "{}", row.title);
+        assert!(row.text.contains("Date & time"), "{}", row.text);
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! Using an application that is there already, in words: what is added to it, what stays, why one does not fit.
 
-use super::existing;
 use crate::plan::Misfit;
 use crate::setup::ExistingApp;
 use crate::t;
@@ -42,7 +41,7 @@ pub fn stays(texts: &Texts, app: &ExistingApp) -> Vec<String> {
     let asked = app.permissions.iter().filter(|permission| permission.requested);
     let mut names: Vec<String> = asked.map(|permission| permission.name.clone()).collect();
     if app.other_permissions > 0 {
-        names.push(t!(texts, "stays-others", count = app.other_permissions));
+        names.push(t!(texts, "existing-permission-others", count = app.other_permissions));
     }
     if !names.is_empty() {
         lines.push(t!(texts, "stays-permissions", names = names.join(", ")));
@@ -59,25 +58,5 @@ pub fn stays(texts: &Texts, app: &ExistingApp) -> Vec<String> {
     if app.app.service_principal.is_some() {
         lines.push(t!(texts, "stays-service-principal"));
     }
-    lines
-}
-
-/// What an application has, a line each: where it comes from, its secrets, its permissions, its addresses.
-#[must_use]
-pub fn details(texts: &Texts, app: &ExistingApp, now: jiff::Timestamp) -> Vec<String> {
-    let mut lines = vec![existing::origin(texts, app)];
-    lines.extend(app.secrets.iter().map(|secret| existing::secret(texts, secret, now)));
-    let named = app.permissions.iter().map(|permission| match permission.approved {
-        Some(true) => t!(texts, "existing-permission-approved", name = permission.name.as_str()),
-        Some(false) => t!(texts, "existing-permission-open", name = permission.name.as_str()),
-        None => permission.name.clone(),
-    });
-    lines.extend(named);
-    if app.other_permissions > 0 {
-        lines.push(t!(texts, "stays-others", count = app.other_permissions));
-    }
-    let redirects = app.app.redirects.iter();
-    lines.extend(redirects.map(|redirect| t!(texts, "existing-redirect", redirect = redirect.uri.as_str())));
-    lines.retain(|line| !line.is_empty());
     lines
 }

@@ -5,8 +5,6 @@ use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 
-use url::Url;
-
 use crate::demo::DemoTenant;
 use crate::signin::{BrowserError, OpenBrowser};
 use crate::wizard::DemoAccount;
@@ -29,36 +27,19 @@ impl OpenBrowser for DemoBrowser {
     fn open<'a>(&'a self, address: &'a str) -> Pin<Box<dyn Future<Output = Result<(), BrowserError>> + Send + 'a>> {
         Box::pin(async move {
             let failed = |reason: &dyn ToString| BrowserError { reason: reason.to_string() };
-            let address = self.choosing(address).map_err(|error| failed(&error))?;
             let client = reqwest::Client::builder()
                 .no_proxy()
                 .redirect(reqwest::redirect::Policy::limited(6))
                 .timeout(Duration::from_secs(30))
                 .build()
                 .map_err(|error| failed(&error))?;
-            let page = client.get(address).send().await.map_err(|error| failed(&error.without_url()))?;
+            // As on the page: choosing an account approves what the app asks for, where the account may do that.
+            let choice = client.post(address).form(&[("account", &self.username)]);
+            let page = choice.send().await.map_err(|error| failed(&error.without_url()))?;
             // The page is read to its end, as a browser would: the listener waits for that.
             page.bytes().await.map_err(|error| failed(&error.without_url()))?;
             Ok(())
         })
-    }
-}
-
-impl DemoBrowser {
-    /// The address, with the account already chosen.
-    fn choosing(&self, address: &str) -> Result<Url, url::ParseError> {
-        let mut url = Url::parse(address)?;
-        let kept: Vec<(String, String)> = url
-            .query_pairs()
-            .filter(|(key, _)| key != "login_hint" && key != "prompt")
-            .map(|(key, value)| (key.into_owned(), value.into_owned()))
-            .collect();
-        url.query_pairs_mut()
-            .clear()
-            .extend_pairs(kept)
-            .append_pair("login_hint", &self.username)
-            .append_pair("prompt", "none");
-        Ok(url)
     }
 }
 

@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::demo_browser::DemoBrowser;
 use super::world::World;
-use crate::cloud::{Cloud, KnownCloud};
+use crate::cloud::{Cloud, CloudFault, KnownCloud};
 use crate::explain::{Details, Fault, FaultKind, Problem, explain};
 use crate::export::{self, ExportError, Rendered};
 use crate::graph::{Graph, GraphParts};
@@ -17,10 +17,10 @@ use crate::journal::{History, Stage};
 use crate::plan::Plan;
 use crate::preset;
 use crate::setup::{Engine, EngineParts, Findings, Outcome, PreflightTarget};
-use crate::signin::{self, DeviceCode, LandingPage, OpenBrowser, Session, SignInError, SignInRequest};
+use crate::signin::{self, Asking, DeviceCode, LandingPage, OpenBrowser, Session, SignInError, SignInRequest};
 use crate::types::{SecretValue, SetupId, TenantId};
 use crate::verify::{self, VerifyParts};
-use crate::wizard::{Event, FoundCloud, JobId, ResumableSetup, SaveRequest};
+use crate::wizard::{CUSTOM_CLOUD, Event, FoundCloud, JobId, ResumableSetup, SaveRequest};
 
 /// How long a copied secret stays on the clipboard.
 const CLIPBOARD_LIFE: Duration = Duration::from_mins(1);
@@ -30,6 +30,9 @@ pub(super) async fn load_earlier(world: Arc<World>) {
     let blocking = Arc::clone(&world);
     let read = tokio::task::spawn_blocking(move || {
         let (draft, theme) = blocking.keeper().load();
+        if let Some(client) = blocking.keeper().client() {
+            blocking.tell(Event::ClientKept(client));
+        }
         let unfinished = blocking.journal().unfinished().unwrap_or_else(|error| {
             tracing::warn!(%error, "the journals of earlier setups cannot be read");
             Vec::new()
@@ -60,6 +63,8 @@ fn resumable(history: History) -> ResumableSetup {
         product: begun.plan.product.clone(),
         app_name: begun.plan.app_name.to_string(),
         tenant: begun.tenant_name.unwrap_or_else(|| begun.tenant.to_string()),
+        tenant_id: begun.tenant,
+        cloud: begun.cloud.id,
         begun: history.began,
         secret_lost,
         awaits_approval,
@@ -96,9 +101,10 @@ pub(super) async fn sign_in(
     hint: String,
     demo_account: Option<String>,
     cloud: Option<String>,
+    asking: Asking,
 ) -> Event {
     let parts = world.parts();
-    let (cloud, tenant) = match whereabouts(&world, &cancel, job, &hint, cloud).await {
+    let (cloud, tenant) = match whereabouts(&world, &cancel, job, &place_of(&hint, &asking), cloud).await {
         Ok(found) => found,
         Err(event) => return event,
     };
@@ -108,8 +114,7 @@ pub(super) async fn sign_in(
         Some(browser) => browser,
         None => &*parts.desktop,
     };
-    let mut request = SignInRequest::for_setup(Some(&hint));
-    request.tenant = tenant;
+    let mut request = request(&world, &hint, tenant, &asking);
     request.landing = LandingPage::new(&parts.texts);
     let on_address = |address: &str| world.tell(Event::SignInAddress(job, address.to_owned()));
     let signed_in = signin::sign_in(&parts.network, &cloud, request, browser, &parts.clock, &cancel, &on_address).await;
@@ -123,16 +128,51 @@ pub(super) async fn sign_in_with_code(
     job: JobId,
     hint: String,
     cloud: Option<String>,
+    asking: Asking,
 ) -> Event {
     let parts = world.parts();
-    let (cloud, tenant) = match whereabouts(&world, &cancel, job, &hint, cloud).await {
+    let (cloud, tenant) = match whereabouts(&world, &cancel, job, &place_of(&hint, &asking), cloud).await {
         Ok(found) => found,
         Err(event) => return event,
     };
-    let request = SignInRequest { tenant, ..SignInRequest::for_setup(Some(&hint)) };
+    let request = request(&world, &hint, tenant, &asking);
     let on_code = |code: &DeviceCode| world.tell(Event::SignInCode(job, code.clone()));
     let signed_in = signin::sign_in_with_code(&parts.network, &cloud, request, &parts.clock, &cancel, &on_code).await;
     settled(&world, &cancel, job, signed_in).await
+}
+
+/// By what the organization is found: the one of an earlier sign-in, or what was typed.
+fn place_of(hint: &str, asking: &Asking) -> String {
+    asking.again.as_ref().map_or_else(|| hint.to_owned(), |again| again.tenant.to_string())
+}
+
+/// What to ask Microsoft for. Whoever renews a sign-in shows what was demanded of it.
+fn request(world: &World, hint: &str, tenant: Option<TenantId>, asking: &Asking) -> SignInRequest {
+    let claims = asking.again.as_ref().and_then(|_| world.session()?.demanded());
+    let request = SignInRequest { tenant, claims, ..SignInRequest::for_setup(Some(hint)) };
+    request.asking(asking)
+}
+
+/// Reads a cloud file, for the next sign-in.
+pub(super) async fn read_cloud(world: Arc<World>, cancel: CancellationToken, job: JobId, path: PathBuf) -> Event {
+    let read = tokio::task::spawn_blocking(move || Cloud::from_file(&path)).await;
+    match read {
+        Ok(Ok(cloud)) => {
+            let host = cloud.login.host_str().unwrap_or_default().to_owned();
+            world.keep_custom(cloud, &cancel);
+            Event::CloudRead(job, host)
+        }
+        Ok(Err(error)) => Event::CloudUnreadable(job, CloudFault::from(&error)),
+        Err(error) => Event::CloudUnreadable(job, CloudFault::Unreadable(error.to_string())),
+    }
+}
+
+/// Asks for a file to open.
+pub(super) async fn ask_file(world: Arc<World>, cancel: CancellationToken, job: JobId) -> Event {
+    tokio::select! {
+        path = world.parts().desktop.ask_file() => Event::PathChosen(job, path),
+        () = cancel.cancelled() => Event::PathChosen(job, None),
+    }
 }
 
 /// Where to sign in: the chosen cloud, or the one in which the organization is found. When that is another one than
@@ -147,6 +187,11 @@ async fn whereabouts(
     let start = &world.parts().cloud;
     if !start.is_built_in() {
         return Ok((start.clone(), None));
+    }
+    if chosen.as_deref() == Some(CUSTOM_CLOUD) {
+        let custom = world.custom();
+        let none = || broken(&"no cloud file was read");
+        return custom.map(|cloud| (cloud, None)).ok_or_else(|| Event::SignInFailed(job, none()));
     }
     let (cloud, known) = match (chosen.as_deref().map_or_else(|| Ok(start.clone()), Cloud::named), KnownCloud::all()) {
         (Ok(cloud), Ok(known)) => (cloud, known),

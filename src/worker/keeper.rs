@@ -7,6 +7,7 @@ use crate::clock::Clock;
 use crate::journal::{Journal, JournalError};
 use crate::plan::Draft;
 use crate::settings::Settings;
+use crate::signin::SignInClient;
 use crate::types::SetupId;
 use crate::wizard::ThemeChoice;
 
@@ -25,6 +26,7 @@ pub(super) struct Keeper {
 struct Pending {
     draft: Option<DraftNews>,
     theme: Option<ThemeChoice>,
+    client: Option<SignInClient>,
     handed_over: Vec<SetupId>,
 }
 
@@ -54,6 +56,11 @@ impl Keeper {
         lock(&self.pending).theme = Some(theme);
     }
 
+    /// Notes the app to sign in to. [`Keeper::flush`] writes it.
+    pub(super) fn note_client(&self, client: SignInClient) {
+        lock(&self.pending).client = Some(client);
+    }
+
     /// Notes that the person has the secret of a setup. [`Keeper::flush`] writes it.
     pub(super) fn note_handed_over(&self, setup: SetupId) {
         lock(&self.pending).handed_over.push(setup);
@@ -62,9 +69,10 @@ impl Keeper {
     /// Writes what is noted. Blocks. What cannot be written costs only the next start, so it goes to the log.
     pub(super) fn flush(&self) {
         let _disk = lock(&self.disk);
-        let Pending { draft, theme, handed_over } = std::mem::take(&mut *lock(&self.pending));
+        let Pending { draft, theme, client, handed_over } = std::mem::take(&mut *lock(&self.pending));
         let written = [
             theme.map(|theme| self.settings.save_theme(theme)),
+            client.map(|client| self.settings.save_client(client)),
             draft.map(|draft| match draft {
                 DraftNews::Keep(draft) => self.settings.save_draft(&draft),
                 DraftNews::Forget => self.settings.forget_draft(),
@@ -83,6 +91,12 @@ impl Keeper {
                 tracing::warn!(%error, "it was not noted that the secret was handed over");
             }
         }
+    }
+
+    /// The app that was chosen last time for signing in. Blocks.
+    pub(super) fn client(&self) -> Option<SignInClient> {
+        let _disk = lock(&self.disk);
+        self.settings.client()
     }
 
     /// The draft and the theme, as they would be found at the next start. Blocks.

@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 use super::keeper::Keeper;
 use super::{Desktop, Waker, jobs, network_jobs};
 use crate::clock::Clock;
-use crate::cloud::Cloud;
+use crate::cloud::{Cloud, CloudFault};
 use crate::explain::{Details, Fault, FaultKind, Problem, explain};
 use crate::home::Home;
 use crate::journal::Journal;
@@ -42,6 +42,8 @@ pub(super) struct World {
     keeper: Keeper,
     vault: Vault,
     session: Mutex<Option<Session>>,
+    /// The cloud file that was read last.
+    custom: Mutex<Option<Cloud>>,
     /// The copied secrets whose minute on the clipboard is not over.
     on_clipboard: Mutex<Vec<SecretValue>>,
     jobs: Mutex<BTreeMap<JobId, CancellationToken>>,
@@ -57,6 +59,7 @@ impl World {
             vault: parts.home.vault(),
             parts,
             session: Mutex::default(),
+            custom: Mutex::default(),
             on_clipboard: Mutex::default(),
             jobs: Mutex::default(),
             news: Mutex::default(),
@@ -102,16 +105,14 @@ impl World {
             Effect::Connection(effect) => network_jobs::begin(world, runtime, effect),
             // Only the window can close itself.
             Effect::CloseWindow => {}
-            Effect::SignIn { job, hint, demo_account, cloud } => {
-                Self::spawn(world, runtime, job, Event::SignInFailed, |world, cancel| {
-                    jobs::sign_in(world, cancel, job, hint, demo_account, cloud)
-                });
+            Effect::SaveClient(client) => {
+                world.keeper.note_client(client);
+                world.flush_soon(runtime);
             }
-            Effect::SignInWithCode { job, hint, cloud } => {
-                Self::spawn(world, runtime, job, Event::SignInFailed, |world, cancel| {
-                    jobs::sign_in_with_code(world, cancel, job, hint, cloud)
-                });
-            }
+            effect @ (Effect::ReadCloud { .. }
+            | Effect::AskFile { .. }
+            | Effect::SignIn { .. }
+            | Effect::SignInWithCode { .. }) => Self::begin_connecting(world, runtime, effect),
             Effect::Preflight { job, target, again } => {
                 Self::spawn(world, runtime, job, Event::NotFound, |world, cancel| {
                     jobs::preflight(world, cancel, job, target, again)
@@ -161,6 +162,30 @@ impl World {
             Effect::Save { job, request } => {
                 Self::spawn(world, runtime, job, Event::SaveFailed, |_, cancel| jobs::save(cancel, job, *request));
             }
+        }
+    }
+
+    /// Begins what belongs to signing in.
+    fn begin_connecting(world: &Arc<Self>, runtime: &Handle, effect: Effect) {
+        match effect {
+            Effect::ReadCloud { job, path } => {
+                Self::spawn(world, runtime, job, unread, |world, cancel| jobs::read_cloud(world, cancel, job, path));
+            }
+            Effect::AskFile { job } => {
+                let none = |job, _| Event::PathChosen(job, None);
+                Self::spawn(world, runtime, job, none, |world, cancel| jobs::ask_file(world, cancel, job));
+            }
+            Effect::SignIn { job, hint, demo_account, cloud, asking } => {
+                Self::spawn(world, runtime, job, Event::SignInFailed, |world, cancel| {
+                    jobs::sign_in(world, cancel, job, hint, demo_account, cloud, asking)
+                });
+            }
+            Effect::SignInWithCode { job, hint, cloud, asking } => {
+                Self::spawn(world, runtime, job, Event::SignInFailed, |world, cancel| {
+                    jobs::sign_in_with_code(world, cancel, job, hint, cloud, asking)
+                });
+            }
+            _ => {}
         }
     }
 
@@ -257,11 +282,29 @@ impl World {
         lock(&self.session).clone()
     }
 
+    /// The cloud file that was read last.
+    pub(super) fn custom(&self) -> Option<Cloud> {
+        lock(&self.custom).clone()
+    }
+
+    /// Keeps a cloud file, unless another one is being read by now.
+    pub(super) fn keep_custom(&self, cloud: Cloud, cancel: &CancellationToken) {
+        let mut held = lock(&self.custom);
+        if !cancel.is_cancelled() {
+            *held = Some(cloud);
+        }
+    }
+
     /// Takes a sign-in, unless it was cancelled meanwhile; gives back the one before.
     pub(super) fn sign_in_as(&self, session: Session, cancel: &CancellationToken) -> Option<Session> {
         let mut held = lock(&self.session);
         if cancel.is_cancelled() { Some(session) } else { held.replace(session) }
     }
+}
+
+/// A cloud file was not read because the job broke.
+fn unread(job: JobId, problem: Problem) -> Event {
+    Event::CloudUnreadable(job, CloudFault::Unreadable(problem.details.message.unwrap_or(problem.id)))
 }
 
 /// A job broke. Its message may hold anything, so only that it did is told.

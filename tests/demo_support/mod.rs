@@ -122,6 +122,7 @@ pub fn app(created: Timestamp) -> Application {
             start: created,
             end: created + SignedDuration::from_hours(24 * 90),
         }],
+        certificates: BTreeMap::new(),
         body: object(&json!({
             "displayName": "Product <1>",
             "signInAudience": "AzureADMyOrg",

@@ -19,6 +19,7 @@ async fn a_wrong_secret_keeps_microsofts_code_and_never_the_secret() {
             deleted: None,
             secrets: Vec::new(),
             owners: Vec::new(),
+            certificates: std::collections::BTreeMap::new(),
             body: serde_json::Map::new(),
         });
         ClientId::new(id)

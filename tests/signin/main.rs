@@ -3,7 +3,10 @@
 
 mod app_token;
 mod browser_flow;
+mod certificate;
+mod clients;
 mod clouds;
+mod codes;
 mod device_code;
 mod hostile;
 mod session;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use jiff::Timestamp;
+use onramp::cloud::CloudFault;
 use onramp::explain::{Details, Problem};
 use onramp::plan::{Existing, KnownRedirect, Requested, changes};
 use onramp::preset::{self, Api, PermissionIds, PermissionKind, Platform};
@@ -15,8 +16,8 @@ use onramp::signin::{Account, DeviceCode};
 use onramp::types::{ClientId, KeyId, ObjectId, SecretValue, SetupId, TenantId};
 use onramp::verify::CheckState;
 use onramp::wizard::{
-    Action, CheckRow, ConnectPhase, DemoAccount, Effect, Event, FoundCloud, JobId, Message, Preflight, ResumableSetup,
-    SetupPhase, SetupRow, State, Step, update,
+    Action, CUSTOM_CLOUD, CheckRow, ClientChoice, ClientKind, ConnectPhase, DemoAccount, Effect, Event, FoundCloud,
+    JobId, Message, Preflight, ResumableSetup, SetupPhase, SetupRow, State, Step, update,
 };
 use uuid::Uuid;
 
@@ -143,16 +144,32 @@ pub fn connected() -> State {
     state
 }
 
-/// Signed in as somebody who may not approve, in an organization with rules.
+/// Signed in as somebody who may neither register nor approve, in an organization with rules.
 pub fn connected_but_blocked() -> State {
     let mut state = connected();
     state.preflight = Preflight::Found(Findings {
-        roles: Some(vec!["Application Administrator".to_owned()]),
+        roles: Some(vec!["Global Reader".to_owned()]),
         may_consent: Some(false),
         secret_rule: Some(SecretRule { forbidden: false, max_days: Some(200) }),
         existing: Some(vec![earlier_app()]),
-        may_create: None,
+        may_create: Some(false),
         activate: Some("https://entra.microsoft.com/#roles".to_owned()),
+        ..all_clear()
+    });
+    state
+}
+
+/// Signed in as a guest whose role waits to be activated, where an API is missing and secrets may live for 90 days.
+pub fn connected_as_a_guest() -> State {
+    let mut state = connected();
+    state.preflight = Preflight::Found(Findings {
+        standing: Some(Standing::Guest { from: Some("adatum.example".to_owned()) }),
+        roles: Some(Vec::new()),
+        eligible: Some(vec!["Global Administrator".to_owned()]),
+        activate: Some("https://entra.microsoft.com/#roles".to_owned()),
+        may_consent: Some(false),
+        secret_rule: Some(SecretRule { forbidden: false, max_days: Some(90) }),
+        apis: BTreeMap::from([(Api::O365Management, None)]),
         ..all_clear()
     });
     state
@@ -265,6 +282,28 @@ pub fn found_in_another_cloud() -> State {
     state
 }
 
+/// Advanced choices that are not right yet.
+pub fn advanced() -> State {
+    let mut state = found_in_another_cloud();
+    state.found_cloud = None;
+    state.chosen_cloud = Some(CUSTOM_CLOUD.to_owned());
+    state.cloud_file.path = "/home/megan/sovereign.toml".to_owned();
+    state.cloud_file.fault = Some(CloudFault::Insecure("login"));
+    state.client = ClientChoice { kind: ClientKind::Own, own: "contoso-setup".to_owned() };
+    state.show_problems.insert(Step::Connect);
+    state
+}
+
+/// Signed in to a cloud from a file; the rules of the organization are not known.
+pub fn connected_elsewhere() -> State {
+    let mut state = connected();
+    state.demo = None;
+    state.chosen_cloud = Some(CUSTOM_CLOUD.to_owned());
+    state.cloud_file.host = Some("login.sovereign.example".to_owned());
+    state.preflight = Preflight::Found(Findings { secret_rule: None, ..all_clear() });
+    state
+}
+
 /// Nobody is signed in; the sign-in failed with this.
 pub fn sign_in_failed(id: &str) -> State {
     let mut state = at(Step::Connect);
@@ -282,6 +321,8 @@ pub fn with_an_unfinished_setup() -> State {
         product: plan.product.clone(),
         app_name: plan.app_name.as_str().to_owned(),
         tenant: "Contoso".to_owned(),
+        tenant_id: megan().tenant,
+        cloud: "demo".to_owned(),
         begun: "2026-11-20T16:05:00Z".parse().unwrap(),
         secret_lost: false,
         awaits_approval: false,

@@ -225,6 +225,8 @@ pub fn earlier() -> ResumableSetup {
         product: plan.product.clone(),
         app_name: plan.app_name.to_string(),
         tenant: "Contoso Ltd.".to_owned(),
+        tenant_id: account().tenant,
+        cloud: "global".to_owned(),
         begun: Timestamp::UNIX_EPOCH,
         secret_lost: false,
         awaits_approval: false,

@@ -24,7 +24,7 @@ use onramp::signin::{BrowserError, OpenBrowser};
 use onramp::text::Texts;
 use onramp::types::SecretValue;
 use onramp::wizard::{Action, Effect, Event, Message, State, Step, update};
-use onramp::worker::{Desktop, Doing, Place, Worker, WorkerOptions};
+use onramp::worker::{DemoBrowser, Desktop, Doing, Place, Worker, WorkerOptions};
 
 pub const PRODUCT: &str = "cirrus-insight-service-account";
 
@@ -42,6 +42,10 @@ pub struct NotedDesktop {
     pub has_no_browser: bool,
     pub asked: Mutex<Vec<PathBuf>>,
     pub answer: Option<PathBuf>,
+    /// The file that the dialog for opening gives.
+    pub file: Option<PathBuf>,
+    /// Who signs in where the browser is sent to.
+    pub signs_in_as: Option<String>,
     pub clipboard: Mutex<String>,
     pub save_folder: Option<PathBuf>,
 }
@@ -49,6 +53,9 @@ pub struct NotedDesktop {
 impl OpenBrowser for NotedDesktop {
     fn open<'a>(&'a self, address: &'a str) -> Doing<'a, Result<(), BrowserError>> {
         self.opened.lock().unwrap().push(address.to_owned());
+        if let Some(username) = self.signs_in_as.clone() {
+            return Box::pin(async move { DemoBrowser::new(username).open(address).await });
+        }
         if let Some(gate) = &self.gate {
             gate.wait();
             gate.wait();
@@ -68,7 +75,7 @@ impl Desktop for NotedDesktop {
     }
 
     fn ask_file(&self) -> Doing<'_, Option<PathBuf>> {
-        Box::pin(ready(self.answer.clone()))
+        Box::pin(ready(self.file.clone().or_else(|| self.answer.clone())))
     }
 
     fn empty_clipboard_of(&self, secret: &SecretValue) {
@@ -113,6 +120,13 @@ impl Window {
     /// By the computer's clock: what waits really waits, until somebody stops it.
     pub fn open_in_real_time(folder: &Path) -> Self {
         Self::open_at(folder, NotedDesktop::default(), Clock::system())
+    }
+
+    /// Opens as for a Microsoft cloud, in which others can be chosen.
+    pub fn open_in_a_cloud(folder: &Path, desktop: NotedDesktop, cloud: Cloud) -> Self {
+        let mut window = Self::open_in(cloud, folder, desktop);
+        window.state.clouds = Cloud::built_in().unwrap().into_iter().map(|cloud| cloud.id).collect();
+        window
     }
 
     pub fn open_at(folder: &Path, desktop: NotedDesktop, clock: Clock) -> Self {

@@ -58,6 +58,9 @@ problem-code-declined = The sign-in was declined on the other device
 problem-sign-in-ended = Your sign-in has ended
     .means = Microsoft wants you to sign in again, for example because time has passed or your password was changed. What was set up so far is kept.
     .todo = Sign in again, then go on where you were.
+problem-sign-in-challenged = Your organization asks you to confirm it's you
+    .means = A rule of your organization wants a fresh confirmation for this step, for example with your phone. What was set up so far is kept.
+    .todo = Sign in again and confirm, then it goes on where it was.
 problem-sign-in-refused = Microsoft did not accept the sign-in
     .means = Microsoft gave a reason that Onramp does not know. The details name it.
     .todo = Try again. If it happens again, give the details to your Microsoft 365 support.
@@ -85,6 +88,9 @@ problem-tenant-unknown = Microsoft does not know this organization
 problem-consent-declined = The approval was declined
     .means = Microsoft asked whether Onramp may work on your behalf, and the answer was no.
     .todo = Sign in again and accept, or ask an administrator to do it.
+problem-client-may-not = The app you sign in with may not ask for this
+    .means = Microsoft lets its own apps ask only for what it decided beforehand, and this is more.
+    .todo = Under Advanced, choose Microsoft Graph Command Line Tools or an app of your organization, then sign in again.
 problem-admin-needed = An administrator must approve this first
     .means = Your organization does not let you approve this sign-in yourself.
     .todo = Sign in as an administrator, or ask one to do this step.
@@ -163,6 +169,9 @@ problem-api-missing = Your organization does not have this service yet
 
 ## Permissions and approval.
 
+problem-not-allowed-app = The app that signs in has too few permissions
+    .means = To set this up as itself, an app needs the application permission Application.ReadWrite.OwnedBy of Microsoft Graph, and AppRoleAssignment.ReadWrite.All or DelegatedPermissionGrant.ReadWrite.All for what it approves.
+    .todo = Have an administrator approve these permissions for the app, or sign in as a person.
 problem-not-allowed-create = Your account may not register apps
     .means = The organization lets only certain administrators register apps.
     .todo = Sign in as Application Administrator, Cloud Application Administrator or Global Administrator, or ask one to do this step.
@@ -609,7 +618,7 @@ connect-code-text = On a phone or another computer, open the address below and t
 connect-code-name = Your code
 connect-code-copy = Copy the code
 connect-code-left = Good for { $time } more
-connect-code-address = sign-in address
+connect-code-address = Sign-in address
 connect-code-open = Open the address here
 connect-code-warning = Type this code only on Microsoft's page, and give it to nobody. Organizations often block signing in with a code; if Microsoft refuses, use the browser.
 connect-found = { $name } is in { $cloud }
@@ -624,10 +633,9 @@ connect-waiting = Waiting for you to sign in
 connect-waiting-text = A page of Microsoft opened in your browser. Sign in there and come back; this page notices by itself.
 connect-waiting-start = Preparing the sign-in page.
 connect-address = Nothing opened? Use this address:
-connect-address-name = sign-in address
+connect-address-name = Sign-in address
 connect-open-again = Open again
 connect-cancel = Stop waiting
-connect-switch = Switch account
 connect-again = Check again
 connect-signed-in = Signed in
 connect-as = { $name } ({ $username })
@@ -680,15 +688,19 @@ found-api-missing-text = Onramp adds it, which is a line of its own on the Revie
 found-your-organization = your organization
 found-guest = You are signed in to { $tenant } as a guest from { $from }
 found-guest-from-elsewhere = You are signed in to { $tenant } as a guest
-found-guest-text = A guest needs a role here: Application Administrator or Cloud Application Administrator, and Privileged Role Administrator to approve application permissions of Microsoft Graph. An administrator of { $tenant } can assign it.
+found-guest-text = Guests have the roles that { $tenant } gives them. Where a line below names a missing role, ask an administrator of { $tenant } for it: Application Administrator or Cloud Application Administrator to register, Privileged Role Administrator to approve application permissions of Microsoft Graph.
 found-partner = You are signed in to { $tenant } as a partner from { $from }
 found-partner-from-elsewhere = You are signed in to { $tenant } as a partner
-found-partner-text = Your roles come from the partner agreement (GDAP), which Onramp cannot read. It needs Application Administrator or Cloud Application Administrator, and Privileged Role Administrator to approve application permissions of Microsoft Graph.
-found-pim = You could be { $roles }, but the role is not active
-found-pim-text = Activate it in Privileged Identity Management, then check again.
+found-partner-text = Your roles come from the partner agreement (GDAP), which Onramp cannot read. To register, it has to give you Application Administrator or Cloud Application Administrator; to approve application permissions of Microsoft Graph, Privileged Role Administrator.
+found-pim = { $count ->
+    [one] Your role { $roles } is not active yet
+   *[other] You hold roles that are not active yet: { $roles }
+}
+found-pim-text = Activate the role in Privileged Identity Management, then check again.
 found-pim-unknown = Whether a role is waiting to be activated
 found-pim-unknown-text = Onramp asked for no right to read this. If your organization gives out roles for a time (Privileged Identity Management), activate yours, then check again.
 found-pim-open = Activate a role
+found-pim-done = Done, check again
 found-existing-product = Onramp set up “{ $name }” here before
 found-existing-redirect = “{ $name }” already uses the same redirect address
 found-existing-text = Onramp makes a new one and leaves that one alone, unless you choose to use it. Another name tells them apart.
@@ -714,7 +726,24 @@ existing-permissions-approved = { $count ->
         [0] it is not approved.
        *[other] it is approved.
     }
-   *[other] It asks for { $count } permissions; { $approved } of them are approved.
+   *[other] It asks for { $count } permissions; { $approved ->
+        [0] none of them is approved.
+        [one] 1 of them is approved.
+       *[other] { $approved } of them are approved.
+    }
+}
+existing-details = Show what “{ $name }” has
+existing-detail-client = Application (client) ID
+existing-detail-secrets = Secrets
+existing-detail-permissions = Permissions
+existing-detail-redirects = Redirect addresses
+existing-permission-approved = { $name } ({ $kind }), approved
+existing-permission-not-approved = { $name } ({ $kind }), not approved
+existing-permission-only-approved = { $name } ({ $kind }), approved though it does not ask for it
+existing-permission-unknown = { $name } ({ $kind })
+existing-permission-others = { $count ->
+    [one] 1 permission of another API
+   *[other] { $count } permissions of other APIs
 }
 existing-secret-unnamed = Secret without a name
 existing-secret-until = { $name }, until { $date }
@@ -729,7 +758,6 @@ reuse-new-note = It gets its own secret and exactly the permissions that { $prod
 reuse-this = Use “{ $name }”
 reuse-ours = Set up with Onramp
 reuse-client = Application (client) ID { $client }
-reuse-details = What “{ $name }” has
 reuse-keeps-name = An existing app keeps its name, so that whoever knows it finds it again.
 reuse-keeps-audience = This is how the existing app is set up. Onramp does not change it, because that would touch everybody who uses the app.
 reuse-redirect-new = { $redirect } is added; the addresses that are there stay.
@@ -754,16 +782,9 @@ stays-secrets = { $count ->
    *[other] Its { $count } secrets, which go on working
 }
 stays-permissions = What it asks for: { $names }
-stays-others = { $count ->
-    [one] 1 permission of another API
-   *[other] { $count } permissions of other APIs
-}
 stays-approvals = What is approved: { $names }
 stays-redirects = Its redirect addresses: { $redirects }
 stays-service-principal = Its entry under Enterprise applications, with everything that was approved there
-existing-permission-approved = { $name }, approved
-existing-permission-open = { $name }, not approved
-existing-redirect = Redirect address { $redirect }
 review-undo-note-reuse = You can undo all of this later: Onramp takes back only what it added, and never the app.
 dialog-undo-reuse = Take back what this setup added?
 dialog-undo-reuse-text = The new secret, and the permissions, approvals and redirect addresses that this setup added to “{ $name }” are taken back in { $tenant }. The app itself, and everything that was there before, stays.
@@ -773,7 +794,6 @@ cli-undone-reuse = What this setup added to "{ $name }" is taken back. The appli
 cli-reuse-offer = There is already "{ $name }" ({ $client }). To add to it instead of registering a new application: --reuse { $client }
 cli-reuse-unknown = --reuse: there is no application with the client id { $client } in { $tenant }, or you may not read it
 cli-reuse-misfit = --reuse: "{ $name }" does not fit. { $why }
-cli-reuse-name = --name cannot be used with --reuse: an existing application keeps its name
 cli-plan-stays = Already there, stays as it is:
 cli-plan-unread = What the application has already is left out when it is set up: then Onramp looks.
 problem-reused-gone = The application that was to be used is gone
@@ -832,6 +852,7 @@ secret-none = No secret needed
 secret-none-text = { $product } signs in without one.
 secret-forbidden-text = { $product } cannot be set up until somebody makes an exception. A Global Administrator can, in Microsoft Entra under Application management policies.
 secret-help = Onramp reminds you of the date on the last page. Put it in your calendar: on that day { $product } stops working unless it has a new secret.
+secret-too-long = { $months } is longer than allowed
 secret-custom = { $months }, as chosen before
 
 ## Permissions
@@ -1077,6 +1098,54 @@ trouble-no-display = No window can be opened here: there is no display. Everythi
 trouble-no-renderer = The window cannot be drawn. Try --renderer glow or --renderer wgpu, or update the graphics driver.
 trouble-window = The window failed: { $why }
 
+## Connect: as which app, which cloud, and who.
+
+connect-client = App to sign in with
+connect-client-azure-cli = Microsoft Azure CLI
+connect-client-azure-cli-note = The usual one. Microsoft asks for no approval, and nothing stays behind in your organization.
+connect-client-graph = Microsoft Graph Command Line Tools
+connect-client-graph-note = Asks for exactly the permissions that are needed. An administrator approves them once, and that approval stays.
+connect-client-own = An app of your organization
+connect-client-own-note = For organizations that block Microsoft's. It must be a public client with the redirect URI http://localhost.
+connect-client-id = Client ID of your app
+connect-client-id-help = You find it in the Entra admin center under App registrations, on the app's page: Application (client) ID.
+connect-client-id-missing = Paste the client ID of the app.
+connect-client-id-wrong = A client ID looks like 1b4c0f6e-8a2d-4f3b-9c57-0d6e2a9f1b34.
+connect-cloud-file = Cloud from a file
+connect-cloud-file-note = For new national clouds and test servers. The file names the addresses of sign-in and Microsoft Graph.
+connect-cloud-file-path = Cloud file
+connect-cloud-file-path-help = A text file with lines such as login = "https://login.example" and graph = "https://graph.example".
+connect-cloud-file-missing = Choose a file, or another cloud.
+connect-cloud-file-read = People sign in there at { $host }.
+connect-else = Sign in as somebody else
+connect-other-organization = Another organization
+connect-sign-out = Sign out
+connect-more-rules = Your organization's rules are not known yet
+connect-more-rules-text = They say how long a secret may last and who may register apps. The setup works without knowing them; then Microsoft says so only when it refuses.
+connect-more-roles = Perhaps you have a role that is not active
+connect-more-roles-text = In some organizations, administrators activate their role when they need it. Onramp can look whether you have one that helps here.
+connect-more-asks = This needs one more permission ({ $permission }). You sign in again, and the first time Microsoft asks an administrator to approve Microsoft Graph Command Line Tools for your organization. That approval stays; nothing else changes.
+connect-more-asks-own = This needs one more permission ({ $permission }). You sign in again, and the first time Microsoft asks an administrator to approve it for the app that you sign in with. That approval stays; nothing else changes.
+connect-more-check = Check this too
+connect-more-failed = It could not be checked. You are still signed in as before.
+card-cloud-file = Cloud from a file ({ $host })
+unfinished-cloud = In { $cloud }
+
+## The terminal: signing in again, and as an app.
+
+cli-sign-in-again = Signing in again, then it goes on where it was.
+cli-signed-in-app = Signed in as the app { $name } ({ $id })
+cli-app-needs-tenant = --client-id needs --tenant: an app signs in to one organization.
+cli-credential-missing = There is no client secret for this app in the keychain. Put it there with: onramp credential add --client-id { $id } --tenant { $tenant }
+cli-credential-prompt = Client secret (it is not shown):
+cli-credential-empty = No client secret was given.
+cli-credential-added = The client secret is in the keychain. It is used by --client-id { $id } --tenant { $tenant }.
+cli-credential-removed = The client secret is no longer in the keychain.
+trouble-certificate-none = There is no certificate in { $path }. It must be a PEM file with the certificate and its private key.
+trouble-certificate-no-key = There is no private key in { $path }. It must be a PEM file with the certificate and its private key.
+trouble-certificate-locked = The private key in { $path } is protected by a password. Save it without one, readable by you alone: openssl pkey -in { $path } -out key.pem
+trouble-certificate-not-rsa = The key in { $path } is not an RSA key. Microsoft accepts only RSA keys here.
+trouble-certificate-mismatch = The private key in { $path } belongs to another certificate.
 ## Testing the connection: what can be found besides, the verdict, and the text for the network team.
 
 network-minutes = { $count ->
@@ -1100,6 +1169,8 @@ network-found-ip-v4-broken = Nothing gets through to { $host } over IPv4, only o
     .todo = It works. Ask your network team to allow { $host }, TCP port { $port }, over IPv4 too: not every server has IPv6.
 network-found-ip-v6-alone = { $host } has only an IPv6 address here, and nothing gets through to it
     .todo = Ask your network team to mend IPv6, or to let this computer look up the IPv4 address of { $host } too.
+network-found-certificate-dates = The certificate of { $host } is valid from { $from } until { $until }, and this computer's date is not between them
+    .todo = Set the date and the time of this computer: in Windows under Settings, Date & time, Sync now; on a Mac under System Settings, General, Date & Time; on Linux with timedatectl set-ntp true. If they are right, ask your network team what answers as { $host }.
 network-found-proxy-password-refused = The proxy { $proxy } does not accept the user name and the password that it is given
     .todo = Check them in the address of the proxy (HTTPS_PROXY). Write @ in a password as %40, : as %3A, / as %2F and % as %25.
 network-found-proxy-sign-in = The proxy { $proxy } asks for a kind of sign-in that Onramp cannot do: { $kinds }

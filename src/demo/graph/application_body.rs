@@ -1,6 +1,7 @@
 //! The properties of an application: which there are, what may stand in them, and how they are filled up. Data and
 //! checks; who may write them is decided elsewhere.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use serde_json::{Map, Value, json};
@@ -328,19 +329,31 @@ fn certificate(item: &Value) -> Result<Value, Problem> {
         return Ok(item.clone()); // one that is there already
     }
     let wrong = || Problem::invalid_value("keyCredentials", RESOURCE);
-    let key = item["key"].as_str().ok_or_else(wrong)?;
-    let bytes = base64::Engine::decode(&base64::engine::general_purpose::STANDARD_NO_PAD, key.trim_end_matches('='));
-    let bytes = bytes.map_err(|_| wrong())?;
-    let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA1_FOR_LEGACY_USE_ONLY, &bytes);
-    let thumbprint = digest.as_ref().iter().fold(String::new(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02X}");
-        hex
-    });
+    let (thumbprint, _) = given(item).ok_or_else(wrong)?;
     Ok(json!({
         "customKeyIdentifier": thumbprint, "displayName": item["displayName"], "endDateTime": item["endDateTime"],
         "key": null, "keyId": item.get("keyId").cloned().unwrap_or_else(|| json!(uuid::Uuid::new_v4())),
         "startDateTime": item["startDateTime"], "type": item["type"], "usage": item["usage"],
     }))
+}
+
+/// Thumbprint and bytes of a certificate that comes along.
+fn given(item: &Value) -> Option<(String, Vec<u8>)> {
+    let key = item["key"].as_str()?.trim_end_matches('=');
+    let bytes = base64::Engine::decode(&base64::engine::general_purpose::STANDARD_NO_PAD, key).ok()?;
+    let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA1_FOR_LEGACY_USE_ONLY, &bytes);
+    let thumbprint = digest.as_ref().iter().fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02X}");
+        hex
+    });
+    Some((thumbprint, bytes))
+}
+
+/// The certificates that come along with a request, as the store keeps them.
+pub fn certificates(input: &Map<String, Value>) -> BTreeMap<String, String> {
+    let items = input.get("keyCredentials").and_then(Value::as_array).into_iter().flatten();
+    let in_base64 = |bytes: &[u8]| base64::Engine::encode(&base64::engine::general_purpose::STANDARD, bytes);
+    items.filter_map(given).map(|(thumbprint, bytes)| (thumbprint, in_base64(&bytes))).collect()
 }
 
 /// Refuses a change that takes away or alters a scope or role that is still enabled.

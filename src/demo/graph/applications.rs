@@ -164,6 +164,7 @@ fn create(call: &mut Call<'_>, unique_name: Option<&str>) -> Answer {
         deleted: None,
         owners,
         secrets: Vec::new(),
+        certificates: body::certificates(input),
         body: whole,
     };
     passwords::check_count(&app, made.len())?;
@@ -273,8 +274,10 @@ fn change(call: &mut Call<'_>, id: Uuid) -> Answer {
     body::settle(&mut whole, call.tenant(), input)?;
     check_identifier_uris_free(call, &whole, Some(id))?;
     let unique_name = input.get("uniqueName").and_then(Value::as_str).map(str::to_owned);
+    let certificates = body::certificates(input);
     let app = &mut call.tenant_mut().applications[position];
     app.body = whole;
+    app.certificates.extend(certificates);
     app.unique_name = app.unique_name.take().or(unique_name);
     if let Some(kept) = input.get("passwordCredentials").and_then(Value::as_array) {
         app.secrets.retain(|s| kept.iter().any(|k| k["keyId"].as_str() == Some(s.key_id.to_string().as_str())));

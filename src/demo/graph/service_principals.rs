@@ -52,6 +52,7 @@ pub fn answer(call: &mut Call<'_>, first: &Segment, rest: &[Segment]) -> Answer 
         ("PATCH", []) => patch(call, &key),
         ("DELETE", []) => delete(call, &key),
         ("GET", ["oauth2permissiongrants"]) => grants::of_client(call, &key),
+        ("GET", ["memberof" | "transitivememberof"]) => memberships(call, &key),
         (_, ["approleassignments" | "approleassignedto", ..]) => assignments::answer(call, &key, rest),
         (_, [] | ["oauth2permissiongrants"]) => Err(Problem::method_not_allowed()),
         _ => Err(lost(rest)),
@@ -78,6 +79,15 @@ pub fn find<'c>(call: &'c Call<'_>, key: &Key) -> Result<&'c ServicePrincipal, P
         Some(sp) if times::known(sp.created, call.moment) => Ok(sp),
         _ => Err(Problem::not_found(key.value())),
     }
+}
+
+/// What it is a member of: here, no app was ever given a directory role or put into a group.
+fn memberships(call: &Call<'_>, key: &Key) -> Answer {
+    rights::demand_directory(call.caller, &READ_APPS)?;
+    find(call, key)?;
+    let known = ["id", "deletedDateTime", "description", "displayName", "roleTemplateId"].map(String::from).to_vec();
+    Listing { context: "directoryObjects", type_name: "microsoft.graph.directoryObject", known }
+        .answer(call, Vec::new())
 }
 
 /// A service principal as Graph shows it.

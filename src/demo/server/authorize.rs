@@ -10,7 +10,7 @@ use super::logins::{Code, Platform, SignedIn};
 use super::refusal::{Refusal, Stamp};
 use super::reply::Reply;
 use super::scopes::{self, Asked};
-use super::{Shared, consent, pages, tokens};
+use super::{Shared, consent, pages, step_up, tokens};
 use crate::demo::store::{Store, Tenant, User};
 
 /// Where and how the answer goes back to the app.
@@ -35,6 +35,8 @@ struct Asking<'a> {
     platform: Platform,
     asked: Asked,
     challenge: Option<String>,
+    /// What the sign-in is to show besides.
+    acrs: Vec<String>,
 }
 
 /// What is wrong with a request: for the person to read, or for the app to handle.
@@ -100,7 +102,6 @@ pub fn visit(v: &Visit<'_>, segment: &str) -> Reply {
         Err(refusal) => return back.refuse(&refusal, &v.stamp),
     };
     let client = asking.client.id();
-    let registered = matches!(asking.client, Client::Registered(_));
     let code = Code {
         redirect: fields.get("redirect_uri").unwrap_or_default().to_owned(),
         challenge: asking.challenge.clone(),
@@ -110,8 +111,7 @@ pub fn visit(v: &Visit<'_>, segment: &str) -> Reply {
         used: false,
         who: who.clone(),
     };
-    // An approval of one of Microsoft's own clients is taken as given: it leaves no trace in the demo tenant.
-    if registered && !approves.is_empty() {
+    if !approves.is_empty() {
         consent::approve(&mut store, who.tenant, client, Some(who.user), who.asked.api, &approves, v.moment.now);
         v.changed();
     }
@@ -179,7 +179,8 @@ fn check<'a>(v: &Visit<'_>, store: &'a Store, segment: &str, fields: &Fields) ->
         Some(text) if !hashed || text.len() != 43 => return Err(back(Refusal::pkce_form())),
         _ => {}
     }
-    Ok(Asking { authority, client, platform, asked, challenge })
+    let acrs = step_up::asked(fields.get("claims"));
+    Ok(Asking { authority, client, platform, asked, challenge, acrs })
 }
 
 /// Refuses names that the API has in no tenant, before anybody chooses an account.
@@ -257,7 +258,13 @@ fn sign_in(
         // Silently, the app must be told to ask again with a page.
         if interactive { refusal } else { Refusal { error: "consent_required".to_owned(), ..refusal } }
     })?;
+    // Silently, nobody confirms anything.
+    if !interactive && !asking.acrs.is_empty() {
+        return Err(Refusal::more_to_show());
+    }
+    let acrs = asking.acrs.clone();
     let session: Uuid = v.shared.logins().open_session(user.id);
-    let who = SignedIn { tenant: tenant.id, user: user.id, client: client.id(), asked: asking.asked.clone(), session };
+    let who =
+        SignedIn { tenant: tenant.id, user: user.id, client: client.id(), asked: asking.asked.clone(), session, acrs };
     Ok((who, decision.approves))
 }

@@ -4,13 +4,13 @@ use std::collections::HashSet;
 
 use serde_json::{Value, json};
 
-use super::Shared;
 use super::faults::{self, Ending};
 use super::front::Outcome;
 use super::graph_door::{self, Ids};
 use super::incoming::Incoming;
 use super::log::Entry;
 use super::reply::Reply;
+use super::{Shared, step_up, tokens};
 use crate::demo::caller::Caller;
 use crate::demo::misbehaviour::FaultKind;
 
@@ -57,7 +57,7 @@ pub fn visit(shared: &Shared, incoming: &Incoming, caller: &Caller, ids: &Ids, b
             let body = ids.error("FailedDependency", "The request failed because a request it depends on failed.");
             (answer_of(part, 424, Vec::new(), Some(body)), false)
         } else {
-            carry_out(shared, caller, ids, part, &mut ending)
+            carry_out(shared, incoming, caller, ids, part, &mut ending)
         };
         let status = answer["status"].as_u64().and_then(|s| u16::try_from(s).ok()).unwrap_or_default();
         if status >= 400 {
@@ -78,12 +78,28 @@ pub fn visit(shared: &Shared, incoming: &Incoming, caller: &Caller, ids: &Ids, b
     Outcome { reply: ids.dress(reply).with("odata-version", "4.0"), ending, parts: entries, changed }
 }
 
-fn carry_out(shared: &Shared, caller: &Caller, ids: &Ids, part: &Part, ending: &mut Ending) -> (Value, bool) {
+fn carry_out(
+    shared: &Shared,
+    incoming: &Incoming,
+    caller: &Caller,
+    ids: &Ids,
+    part: &Part,
+    ending: &mut Ending,
+) -> (Value, bool) {
     let (_, fault) = shared.strike(&part.method, &format!("/v1.0{}", part.target));
     if let Some(kind) = &fault {
         if *kind == FaultKind::DropBefore {
             *ending = Ending::Dropped;
             return (answer_of(part, 503, Vec::new(), None), false);
+        }
+        if *kind == FaultKind::Challenge && !step_up::is_shown(shared, incoming) {
+            let headers = vec![("WWW-Authenticate".to_owned(), step_up::header(shared))];
+            return (answer_of(part, 401, headers, Some(faults::challenge_body(ids))), false);
+        }
+        if *kind == FaultKind::EndSession {
+            step_up::end_sign_ins(shared, incoming);
+            let body = ids.error("InvalidAuthenticationToken", tokens::REVOKED);
+            return (answer_of(part, 401, Vec::new(), Some(body)), false);
         }
         if let Some((status, body, retry_after)) = faults::graph_error(kind, ids) {
             let headers = retry_after.map(|s| ("Retry-After".to_owned(), s.to_string())).into_iter().collect();

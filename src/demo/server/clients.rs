@@ -75,6 +75,11 @@ pub enum Client<'a> {
     Registered(&'a Application),
 }
 
+/// Microsoft's client with this id.
+pub fn first_party(id: Uuid) -> Option<&'static FirstParty> {
+    FIRST_PARTIES.iter().find(|known| known.id == id)
+}
+
 /// Whether something that was made then is known to everybody by now.
 pub fn seen(created: jiff::Timestamp, moment: Moment) -> bool {
     created.checked_add(moment.replication_lag).is_ok_and(|known| known <= moment.now)
@@ -95,7 +100,7 @@ pub fn find<'a>(store: &'a Store, authority: Authority, id: &str, moment: Moment
     };
     let unknown = || Refusal::unknown_app(id, tenant.map_or("organizations", |t| &t.display_name));
     let client = Uuid::parse_str(id).map_err(|_| unknown())?;
-    if let Some(first_party) = FIRST_PARTIES.iter().find(|f| f.id == client) {
+    if let Some(first_party) = first_party(client) {
         return Ok(Client::Microsoft(first_party));
     }
     let home = tenant.and_then(|t| t.application_by_app_id(client));

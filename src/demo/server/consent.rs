@@ -2,12 +2,12 @@
 
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
-use uuid::Uuid;
+use uuid::{Uuid, uuid};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use super::clients::Client;
+use super::clients::{self, Client};
 use super::refusal::Refusal;
 use super::roles;
 use super::scopes::Asked;
@@ -15,6 +15,9 @@ use crate::demo::store::{Application, Assignment, Grant, ServicePrincipal, Store
 
 /// What a person can approve alone. Microsoft's recommended default lets people approve no more than signing in.
 const HARMLESS: [&str; 5] = ["User.Read", "openid", "profile", "email", "offline_access"];
+
+/// The tenant of Microsoft's own applications ("Microsoft Services").
+const MICROSOFT: Uuid = uuid!("f8cdef31-a31e-4b4a-93e4-5f571e91255a");
 
 /// What came of asking.
 #[derive(Debug, PartialEq, Eq)]
@@ -205,20 +208,27 @@ pub fn assign(store: &mut Store, tenant: Uuid, client: Uuid, api: Uuid, role: Uu
 
 /// Makes the app's service principal in the tenant, as consent does.
 pub fn ensure_service_principal(store: &mut Store, tenant: Uuid, client: Uuid, now: Timestamp) {
-    let app = store.tenants.iter().find_map(|t| Some((t.id, t.application_by_app_id(client)?.clone())));
+    let registered = store.tenants.iter().find_map(|t| {
+        let body = &t.application_by_app_id(client)?.body;
+        let of = |key: &str| body.get(key).cloned().unwrap_or(Value::Null);
+        Some((t.id, of("displayName"), of("signInAudience")))
+    });
+    let microsofts = || {
+        let first_party = clients::first_party(client)?;
+        Some((MICROSOFT, json!(first_party.name), json!("AzureADandPersonalMicrosoftAccount")))
+    };
+    let Some((home, name, audience)) = registered.or_else(microsofts) else { return };
     let Some(tenant) = store.tenant_mut(tenant) else { return };
     if tenant.service_principal_by_app_id(client).is_some() {
         return;
     }
-    let Some((home, app)) = app else { return };
-    let name = app.body.get("displayName").cloned().unwrap_or(Value::Null);
     let body: Map<String, Value> = [
         ("displayName", name.clone()),
         ("appDisplayName", name),
         ("appOwnerOrganizationId", json!(home)),
         ("servicePrincipalNames", json!([client])),
         ("servicePrincipalType", json!("Application")),
-        ("signInAudience", app.body.get("signInAudience").cloned().unwrap_or(Value::Null)),
+        ("signInAudience", audience),
         ("tags", json!(["WindowsAzureActiveDirectoryIntegratedApp"])),
         ("appRoleAssignmentRequired", json!(false)),
     ]

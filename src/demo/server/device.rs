@@ -9,7 +9,7 @@ use super::logins::{DEVICE_LIFE, Device, DeviceState, SignedIn};
 use super::refusal::Refusal;
 use super::reply::Reply;
 use super::token::{Asking, is_older};
-use super::{authorize, consent, pages, scopes, tokens};
+use super::{authorize, consent, pages, scopes, step_up, tokens};
 
 /// Seconds between two questions of the app; Microsoft's number.
 const INTERVAL: i64 = 5;
@@ -40,6 +40,7 @@ fn start(v: &Visit<'_>, segment: &str) -> Result<Value, Refusal> {
         authority: segment.to_owned(),
         client: client.id(),
         scope: scope.to_owned(),
+        acrs: step_up::asked(fields.get("claims")),
         state: DeviceState::Waiting,
         issued: v.moment.now,
         interval: INTERVAL,
@@ -101,9 +102,9 @@ pub fn page(v: &Visit<'_>) -> Reply {
         let device = logins
             .device_by_user_code(typed)
             .filter(|d| matches!(d.state, DeviceState::Waiting) && !is_older(d.issued, DEVICE_LIFE, v.moment.now));
-        device.map(|d| (d.authority.clone(), d.client, d.scope.clone()))
+        device.map(|d| (d.authority.clone(), d.client, d.scope.clone(), d.acrs.clone()))
     };
-    let Some((segment, client, scope)) = found else {
+    let Some((segment, client, scope, acrs)) = found else {
         let problem = "That code didn't work. Check the code and try again.";
         return Reply::page(200, pages::device(Some(problem)));
     };
@@ -135,9 +136,8 @@ pub fn page(v: &Visit<'_>) -> Reply {
         let (tenant, user) = authorize::account(&store, authority, upn)?;
         let decision = consent::decide(tenant, user, client, &asked, true)?;
         let session = v.shared.logins().open_session(user.id);
-        let who = SignedIn { tenant: tenant.id, user: user.id, client: client.id(), asked, session };
-        let approves = if matches!(client, clients::Client::Registered(_)) { decision.approves } else { Vec::new() };
-        Ok::<_, Refusal>(Ok((who, approves)))
+        let who = SignedIn { tenant: tenant.id, user: user.id, client: client.id(), asked, session, acrs };
+        Ok::<_, Refusal>(Ok((who, decision.approves)))
     })();
     match outcome {
         Err(refusal) => refusal.page(&v.stamp),

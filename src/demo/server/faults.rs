@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::incoming::{Incoming, percent_decoded};
 use super::refusal::{Refusal, Stamp};
 use super::reply::Reply;
-use super::{Shared, graph_door, lock};
+use super::{Shared, graph_door, lock, step_up};
 use crate::demo::misbehaviour::{Fault, FaultKind};
 
 /// How an answer leaves.
@@ -61,6 +61,16 @@ pub fn instead(shared: &Shared, incoming: &Incoming, kind: &FaultKind) -> Option
     }
     let reply = if incoming.is_for_graph() {
         let ids = graph_door::Ids::of(shared, incoming);
+        if *kind == FaultKind::EndSession {
+            step_up::end_sign_ins(shared, incoming);
+        }
+        if *kind == FaultKind::Challenge {
+            if step_up::is_shown(shared, incoming) {
+                return None;
+            }
+            let reply = ids.dress(Reply::json(401, &challenge_body(&ids))).with("content-type", "application/json");
+            return Some((step_up::challenge(shared, reply), Ending::Whole));
+        }
         let (status, body, retry_after) = graph_error(kind, &ids)?;
         let reply = ids.dress(Reply::json(status, &body)).with("content-type", "application/json");
         with_retry(reply, retry_after)
@@ -68,6 +78,12 @@ pub fn instead(shared: &Shared, incoming: &Incoming, kind: &FaultKind) -> Option
         login_error(shared, incoming, kind)?
     };
     Some((reply, Ending::Whole))
+}
+
+/// What Graph says beside a claims challenge.
+pub fn challenge_body(ids: &graph_door::Ids) -> Value {
+    let message = "Continuous access evaluation resulted in challenge with result: InteractionRequired.";
+    ids.error("InvalidAuthenticationToken", message)
 }
 
 /// Status, body and `Retry-After` of a failure in Graph's shape.
@@ -112,7 +128,11 @@ pub fn spoil(kind: &FaultKind, reply: &mut Reply, ending: &mut Ending) {
             *reply = Reply::empty(200).with("content-type", "text/html; charset=utf-8");
             reply.body = PORTAL.as_bytes().to_vec();
         }
-        FaultKind::Error { .. } | FaultKind::Throttle { .. } | FaultKind::DropBefore => {}
+        FaultKind::Error { .. }
+        | FaultKind::Throttle { .. }
+        | FaultKind::DropBefore
+        | FaultKind::Challenge
+        | FaultKind::EndSession => {}
     }
 }
 

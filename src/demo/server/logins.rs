@@ -28,6 +28,8 @@ pub struct SignedIn {
     pub asked: Asked,
     /// One per sign-in.
     pub session: Uuid,
+    /// What it shows besides (authentication contexts).
+    pub acrs: Vec<String>,
 }
 
 /// An authorization code.
@@ -83,6 +85,8 @@ pub struct Device {
     pub authority: String,
     pub client: Uuid,
     pub scope: String,
+    /// What the app asks the sign-in to show besides.
+    pub acrs: Vec<String>,
     pub state: DeviceState,
     pub issued: Timestamp,
     /// Seconds between two questions.

@@ -26,7 +26,7 @@ pub fn openid(v: &Visit<'_>, segment: &str, authority: Authority) -> Reply {
         200,
         &json!({
             "token_endpoint": format!("{base}/{place}/oauth2/v2.0/token"),
-            "token_endpoint_auth_methods_supported": ["client_secret_post", "client_secret_basic"],
+            "token_endpoint_auth_methods_supported": ["client_secret_post", "private_key_jwt", "client_secret_basic"],
             "jwks_uri": format!("{base}/{place}/discovery/v2.0/keys"),
             "response_modes_supported": ["query", "fragment", "form_post"],
             "subject_types_supported": ["pairwise"],

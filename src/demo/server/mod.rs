@@ -3,6 +3,7 @@
 
 mod activation;
 mod admin_consent;
+mod assertion;
 mod authorize;
 mod batch;
 mod clients;
@@ -25,6 +26,7 @@ mod reply;
 mod roles;
 mod saver;
 mod scopes;
+mod step_up;
 mod token;
 mod tokens;
 mod wire;
@@ -102,7 +104,7 @@ impl Shared {
         let client: Client<'_> = clients::find(&store, Authority::Any, &id, self.moment()).ok()?;
         let asked = scopes::parse("openid profile .default", self.base(), &store).ok()?;
         let session = self.logins().open_session(user.id);
-        let who = SignedIn { tenant: tenant.id, user: user.id, client: client.id(), asked, session };
+        let who = SignedIn { tenant: tenant.id, user: user.id, client: client.id(), asked, session, acrs: Vec::new() };
         let decision = consent::decide(tenant, user, client, &who.asked, false).ok()?;
         let tokens = tokens::UserTokens { client, who: &who, nonce: None, confidential: false };
         let token = tokens.access(self, tenant, user, &decision.scopes, self.clock.now()).ok()?;

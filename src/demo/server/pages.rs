@@ -132,7 +132,8 @@ pub fn index(origin: &str, tenants: &[(String, String)]) -> String {
         &format!(
             "<p>This program behaves like the Microsoft 365 sign-in and Microsoft Graph, so that everything can be \
              tried without an organisation at risk. It listens on this computer only.</p><ul>{rows}</ul><p>Sign-in \
-             and Graph have one address: <code>{origin}</code>, <code>{origin}/v1.0</code>.</p>",
+             and Graph have one address: <code>{origin}</code>, <code>{origin}/v1.0</code>.</p><p>Roles that somebody \
+             may have for a time are activated under <a href=\"/roles\">My roles</a>.</p>",
             origin = escaped(origin)
         ),
     )

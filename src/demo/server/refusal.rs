@@ -48,12 +48,14 @@ pub struct Refusal {
     pub text: String,
     /// `suberror`.
     pub suberror: Option<&'static str>,
+    /// What the next sign-in must show, as JSON.
+    pub claims: Option<String>,
 }
 
 impl Refusal {
     /// A refusal with status 400.
     pub fn new(error: &str, code: u32, text: impl Into<String>) -> Self {
-        Self { status: 400, error: error.to_owned(), code, text: text.into(), suberror: None }
+        Self { status: 400, error: error.to_owned(), code, text: text.into(), suberror: None, claims: None }
     }
 
     /// The same, with this HTTP status.
@@ -112,6 +114,9 @@ impl Refusal {
         }
         if let Some(suberror) = self.suberror {
             body["suberror"] = Value::from(suberror);
+        }
+        if let Some(claims) = &self.claims {
+            body["claims"] = Value::from(claims.clone());
         }
         Reply::json(self.status, &body)
             .with("x-ms-request-id", stamp.trace.to_string())

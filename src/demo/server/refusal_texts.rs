@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::refusal::Refusal;
+use super::step_up;
 
 impl Refusal {
     pub fn unknown_tenant(tenant: &str) -> Self {
@@ -102,6 +103,34 @@ impl Refusal {
     pub fn secret_from_public_client() -> Self {
         let text = "Client is public so neither 'client_assertion' nor 'client_secret' should be presented.";
         Self::new("invalid_client", 700_025, text).with_status(401)
+    }
+
+    pub fn assertion_malformed() -> Self {
+        let text = "JWT token is invalid or malformed.";
+        Self::new("invalid_request", 50027, text)
+    }
+
+    pub fn assertion_unproved(reason: &str, thumbprint: &str) -> Self {
+        let text = format!(
+            "The certificate with identifier used to sign the client assertion is not registered on application. \
+             [Reason - {reason}, Thumbprint of key used by client: '{thumbprint}']"
+        );
+        Self::new("invalid_client", 700_027, text).with_status(401)
+    }
+
+    pub fn assertion_audience() -> Self {
+        let text = "Client assertion audience claim does not match Realm issuer.";
+        Self::new("invalid_client", 700_023, text).with_status(401)
+    }
+
+    pub fn assertion_of_another(client: &str) -> Self {
+        let text = format!("Client assertion application identifier doesn't match 'client_id' parameter '{client}'.");
+        Self::new("invalid_client", 700_021, text).with_status(401)
+    }
+
+    pub fn assertion_time(now: Timestamp) -> Self {
+        let text = format!("Client assertion is not within its valid time range. Current time: {now}.");
+        Self::new("invalid_client", 700_024, text).with_status(401)
     }
 
     pub fn redirect(sent: &str, client: &str) -> Self {
@@ -256,6 +285,10 @@ impl Refusal {
              must use multi-factor authentication to access the resource.",
         )
         .with_suberror("basic_action")
+    }
+
+    pub fn more_to_show() -> Self {
+        Self { error: "interaction_required".to_owned(), claims: Some(step_up::demand()), ..Self::mfa() }
     }
 
     pub fn sign_in_needed() -> Self {

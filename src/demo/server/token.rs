@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
+use super::assertion::{self, Assertion};
 use super::clients::{self, Authority, Client, seen};
 use super::incoming::Fields;
 use super::login_door::Visit;
@@ -13,7 +14,7 @@ use super::logins::{CODE_LIFE, Platform, REFRESH_LIFE, SignedIn};
 use super::refusal::Refusal;
 use super::reply::Reply;
 use super::tokens::{self, UserTokens};
-use super::{authorize, device, roles, scopes};
+use super::{authorize, device, roles, scopes, step_up};
 use crate::demo::store::{Store, sha256_hex};
 
 /// What the request says about the app.
@@ -22,6 +23,8 @@ pub struct Asking<'a> {
     pub authority: Authority,
     pub client: Client<'a>,
     pub secret: Option<String>,
+    /// The names of this token endpoint, as statements of apps address it.
+    pub audiences: Vec<String>,
     pub fields: Fields,
 }
 
@@ -51,7 +54,11 @@ fn answer(v: &Visit<'_>, segment: &str) -> Result<Value, Refusal> {
     let id = id.ok_or_else(|| Refusal::missing("client_id"))?;
     let secret = fields.get("client_secret").map(str::to_owned).or_else(|| basic.map(|(_, secret)| secret));
     let client = clients::find(&store, authority, &id, v.moment)?;
-    let asking = Asking { store: &store, authority, client, secret, fields };
+    let audiences = match authority {
+        Authority::Tenant(id) => vec![format!("{}/{id}/oauth2/v2.0/token", v.shared.base()), v.shared.issuer(id)],
+        Authority::Any => Vec::new(),
+    };
+    let asking = Asking { store: &store, authority, client, secret, audiences, fields };
     match grant.as_str() {
         "authorization_code" => code(v, &asking),
         "refresh_token" => refresh(v, &asking),
@@ -73,7 +80,19 @@ impl Asking<'_> {
     pub fn prove(&self, v: &Visit<'_>) -> Result<bool, Refusal> {
         match &self.secret {
             None if self.client.is_public() => Ok(false),
-            sent => self.client.check_secret(sent.as_deref(), v.moment).map(|()| true),
+            _ => self.check_credential(v).map(|()| true),
+        }
+    }
+
+    /// Refuses an app that proves itself neither with its secret nor with a certificate.
+    fn check_credential(&self, v: &Visit<'_>) -> Result<(), Refusal> {
+        match (self.fields.get("client_assertion"), self.client) {
+            (Some(text), Client::Registered(app)) => {
+                let sent = Assertion { kind: self.fields.get("client_assertion_type"), text };
+                assertion::check(app, &sent, &self.audiences, v.moment.now)
+            }
+            (Some(_), Client::Microsoft(_)) => Err(Refusal::secret_from_public_client()),
+            (None, client) => client.check_secret(self.secret.as_deref(), v.moment),
         }
     }
 
@@ -118,7 +137,7 @@ fn code(v: &Visit<'_>, asking: &Asking<'_>) -> Result<Value, Refusal> {
     }
     let confidential = code.platform == Platform::Web;
     match code.platform {
-        Platform::Web => asking.client.check_secret(asking.secret.as_deref(), v.moment)?,
+        Platform::Web => asking.check_credential(v)?,
         Platform::Spa if v.incoming.header("origin").is_none() => return Err(Refusal::cross_origin_only()),
         Platform::Spa | Platform::Public if asking.secret.is_some() => {
             return Err(Refusal::secret_from_public_client());
@@ -149,7 +168,11 @@ fn refresh(v: &Visit<'_>, asking: &Asking<'_>) -> Result<Value, Refusal> {
         return Err(Refusal::revoked(known.issued));
     }
     if known.confidential {
-        asking.client.check_secret(asking.secret.as_deref(), v.moment)?;
+        asking.check_credential(v)?;
+    }
+    // What the person has not shown, no refreshing shows.
+    if step_up::asked(asking.fields.get("claims")).iter().any(|context| !known.who.acrs.contains(context)) {
+        return Err(Refusal::more_to_show());
     }
     let mut who = known.who;
     if let Some(scope) = scope {
@@ -172,11 +195,15 @@ fn app(v: &Visit<'_>, asking: &Asking<'_>) -> Result<Value, Refusal> {
     let Authority::Tenant(tenant) = asking.authority else { return Err(Refusal::no_tenant()) };
     let scope = asking.need("scope")?;
     let (api, address) = scopes::parse_app(scope, v.shared.base(), asking.store)?;
-    asking.client.check_secret(asking.secret.as_deref(), v.moment)?;
+    asking.check_credential(v)?;
     let tenant = asking.store.tenants.iter().find(|t| t.id == tenant).ok_or_else(Refusal::no_tenant)?;
     let id = asking.client.id().to_string();
-    // Without a service principal, Microsoft calls the secret wrong.
-    let own = tenant.service_principal_by_app_id(asking.client.id()).ok_or_else(|| Refusal::wrong_secret(&id))?;
+    // Without a service principal, Microsoft calls the secret wrong; of a certificate it says that the app is unknown.
+    let absent = || match asking.fields.get("client_assertion") {
+        Some(_) => Refusal::unknown_app(&id, &tenant.display_name),
+        None => Refusal::wrong_secret(&id),
+    };
+    let own = tenant.service_principal_by_app_id(asking.client.id()).ok_or_else(absent)?;
     if !seen(own.created, v.moment) {
         return Err(Refusal::unknown_app(&id, &tenant.display_name));
     }
@@ -202,6 +229,7 @@ fn password(v: &Visit<'_>, asking: &Asking<'_>) -> Result<Value, Refusal> {
         return Err(Refusal::mfa());
     }
     let session = v.shared.logins().open_session(user.id);
-    let who = SignedIn { tenant: tenant.id, user: user.id, client: asking.client.id(), asked, session };
+    let who =
+        SignedIn { tenant: tenant.id, user: user.id, client: asking.client.id(), asked, session, acrs: Vec::new() };
     asking.issue(v, &who, None, confidential)
 }

@@ -20,6 +20,10 @@ const APP_LIFE: i64 = 3599;
 /// Clock differences that are forgiven at the start of a token's life, in seconds.
 const EARLY: i64 = 300;
 
+/// What Graph says to a token of a sign-in that was ended.
+pub const REVOKED: &str = "Continuous access evaluation resulted in challenge with result: InteractionRequired and \
+                           code: TokenIssuedBeforeRevocationTimestamp";
+
 /// Seconds that a user's token lasts: 60 to 90 minutes, as Microsoft spreads them, and fixed for a session.
 fn user_life(session: Uuid) -> i64 {
     3600 + i64::from(session.as_bytes()[0]) * 7
@@ -115,6 +119,9 @@ impl UserTokens<'_> {
             ("wids", json!(wids)),
         ] {
             claims[name] = value;
+        }
+        if !self.who.acrs.is_empty() {
+            claims["acrs"] = json!(self.who.acrs);
         }
         shared.keys.sign(&claims).ok_or_else(broken)
     }
@@ -230,8 +237,7 @@ pub fn check(shared: &Shared, token: &str, api: Uuid, now: Timestamp) -> Result<
     }
     let session = Uuid::parse_str(text("sid"));
     if text("idtyp") == "user" && !session.is_ok_and(|session| shared.logins().is_open(session)) {
-        return Err("Continuous access evaluation resulted in challenge with result: InteractionRequired and code: \
-                    TokenIssuedBeforeRevocationTimestamp");
+        return Err(REVOKED);
     }
     Ok(claims)
 }

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::super::request::Request;
-use crate::types::TenantId;
+use crate::types::{ObjectId, TenantId};
 
 /// The organisation.
 #[derive(Clone, Debug, Deserialize)]
@@ -116,4 +116,11 @@ pub fn organization() -> Request {
 #[must_use]
 pub fn memberships() -> Request {
     Request::get("/me/transitiveMemberOf?$select=id,displayName,roleTemplateId&$top=999")
+}
+
+/// The same of an app that signed in as itself, by its service principal.
+#[must_use]
+pub fn memberships_of(service_principal: ObjectId) -> Request {
+    let query = "$select=id,displayName,roleTemplateId&$top=999";
+    Request::get(format!("/servicePrincipals/{service_principal}/transitiveMemberOf?{query}"))
 }

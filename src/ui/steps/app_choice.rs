@@ -3,13 +3,14 @@
 
 use eframe::egui::Ui;
 
+use super::connect_found;
 use crate::plan::{Misfit, Reuse};
 use crate::preset::Preset;
 use crate::setup::ExistingApp;
 use crate::ui::icons::Icon;
 use crate::ui::theme::{self, Text};
 use crate::ui::view::View;
-use crate::ui::widgets::{Choice, Tone, callout, card, choice_card, disclosure, icon, label, section};
+use crate::ui::widgets::{Choice, Tone, callout, card, choice_card, icon, label, section};
 use crate::wizard::Action;
 use crate::{t, words};
 
@@ -58,13 +59,7 @@ fn one(ui: &mut Ui, view: &mut View<'_>, preset: &Preset, app: &ExistingApp) {
     if choice_card(ui, &choice).clicked() && why.is_none() {
         view.act(Action::UseApp(Some(client)));
     }
-    if !app.in_detail {
-        return;
-    }
-    let title = t!(texts, "reuse-details", name = app.app.name.as_str());
-    if disclosure(ui, ("existing-app", client.to_string()), &title) {
-        card(ui, |ui| lines(ui, view, Icon::Info, &words::reuse::details(texts, app, view.now)));
-    }
+    connect_found::details(ui, view, app);
 }
 
 fn misfit(app: &ExistingApp, preset: &Preset) -> Option<Misfit> {

@@ -2,19 +2,17 @@
 
 use eframe::egui::{Sense, Ui, Vec2};
 
-use super::{connect_cloud, connect_code, connection, head};
+use super::{connect_advanced, connect_cloud, connect_code, connect_found, connect_more, connection, head};
 use crate::explain::Problem;
-use crate::setup::Findings;
 use crate::signin::Account;
 use crate::t;
-use crate::ui::findings::{self, Level, Row, Way};
 use crate::ui::focus;
 use crate::ui::icons::{self, Icon};
 use crate::ui::theme::{self, Text};
 use crate::ui::view::View;
 use crate::ui::widgets::{
-    Choice, Field, Kind, Tone, aside, button, callout, card, choice_card, copy_row, field, icon, label, link, problem,
-    secondary, section,
+    Choice, Field, Kind, Tone, button, callout, card, choice_card, copy_row, field, label, link, problem, secondary,
+    section,
 };
 use crate::wizard::{Action, ConnectPhase, ConnectionAction, DemoAccount, Preflight};
 
@@ -67,7 +65,7 @@ fn signed_out(ui: &mut Ui, view: &mut View<'_>) {
         }
         offer_code(ui, view);
         connection::offer(ui, view);
-        connect_cloud::choice(ui, view);
+        connect_advanced::show(ui, view);
         return;
     };
     section(ui, &t!(texts, "connect-demo-accounts"));
@@ -83,6 +81,7 @@ fn signed_out(ui: &mut Ui, view: &mut View<'_>) {
     label(ui, Text::Small, view.colors.muted, &t!(texts, "connect-browser-note"));
     offer_code(ui, view);
     connection::offer(ui, view);
+    connect_advanced::show(ui, view);
 }
 
 /// The other way, unless the problem above offers it already or says that it is shut.
@@ -172,13 +171,20 @@ fn signed_in(ui: &mut Ui, view: &mut View<'_>, account: &Account) {
             });
         });
         ui.add_space(theme::XS);
-        ui.horizontal(|ui| {
-            if secondary(ui, &t!(texts, "connect-switch")).clicked() {
-                view.act(Action::SignOut);
-            }
+        ui.horizontal_wrapped(|ui| {
             let running = matches!(view.state.preflight, Preflight::Running(_));
             if !running && secondary(ui, &t!(texts, "connect-again")).clicked() {
                 view.act(Action::CheckAgain);
+            }
+            if secondary(ui, &t!(texts, "connect-else")).clicked() {
+                view.act(Action::SwitchAccount);
+            }
+            // The accounts of the demo tenant belong to two of them: choosing one chooses the other.
+            if view.state.demo.is_none() && secondary(ui, &t!(texts, "connect-other-organization")).clicked() {
+                view.act(Action::SwitchOrganization);
+            }
+            if secondary(ui, &t!(texts, "connect-sign-out")).clicked() {
+                view.act(Action::SignOut);
             }
         });
     });
@@ -194,80 +200,9 @@ fn signed_in(ui: &mut Ui, view: &mut View<'_>, account: &Account) {
             ui.add_space(theme::L);
             connection::show(ui, view);
         }
-        Preflight::Found(found) => list(ui, view, found),
-    }
-}
-
-fn list(ui: &mut Ui, view: &mut View<'_>, found: &Findings) {
-    let texts = view.texts;
-    let name = view.state.draft.as_ref().map_or("", |draft| draft.app_name.as_str());
-    let rows = findings::rows(texts, found, name);
-    section(ui, &t!(texts, "connect-findings"));
-    let summary = if findings::blocks(view.state) {
-        t!(texts, "connect-blocked")
-    } else if rows.iter().any(|row| row.level != Level::Ready) {
-        t!(texts, "connect-some-warnings")
-    } else {
-        t!(texts, "connect-all-good")
-    };
-    label(ui, Text::Body, view.colors.muted, &summary);
-    ui.add_space(theme::XS);
-    // What stops the setup comes first, with the way out.
-    for row in rows.iter().filter(|row| row.level == Level::Blocked) {
-        let mut chosen = None;
-        callout(ui, Tone::Danger, &row.title, &row.text, |ui| chosen = ways(ui, view, found, row));
-        if let Some(action) = chosen {
-            view.act(action);
+        Preflight::Found(found) => {
+            connect_found::list(ui, view, found);
+            connect_more::show(ui, view, found);
         }
-        ui.add_space(theme::S);
     }
-    for row in rows.iter().filter(|row| row.level != Level::Blocked) {
-        let (sign, ink, word) = match row.level {
-            Level::Ready => (Icon::Check, view.colors.success, t!(texts, "found-ready")),
-            Level::Note => (Icon::Info, view.colors.accent, t!(texts, "found-note")),
-            Level::Blocked => (Icon::Warning, view.colors.danger, t!(texts, "found-blocked")),
-            Level::Unknown => (Icon::Question, view.colors.muted, t!(texts, "found-unknown")),
-        };
-        ui.horizontal_top(|ui| {
-            ui.spacing_mut().item_spacing.x = theme::M;
-            icon(ui, sign, 16.0, ink);
-            let width = (ui.available_width() - 120.0).max(160.0);
-            ui.vertical(|ui| {
-                ui.set_width(width);
-                ui.spacing_mut().item_spacing.y = 2.0;
-                label(ui, Text::Body, view.colors.text, &row.title);
-                if !row.text.is_empty() {
-                    label(ui, Text::Small, view.colors.muted, &row.text);
-                }
-                if let Some(action) = ways(ui, view, found, row) {
-                    view.act(action);
-                }
-            });
-            if row.level != Level::Ready {
-                aside(ui, ink, &word);
-            }
-        });
-    }
-}
-
-/// The buttons of a line.
-fn ways(ui: &mut Ui, view: &View<'_>, found: &Findings, row: &Row) -> Option<Action> {
-    let ways = findings::ways(view.texts, found, row);
-    if ways.is_empty() {
-        return None;
-    }
-    let mut chosen = None;
-    ui.add_space(theme::XS);
-    ui.horizontal_wrapped(|ui| {
-        for way in ways {
-            let (name, action) = match way {
-                Way::Open { name, address } => (name, Action::OpenLink(address)),
-                Way::CheckAgain => (t!(view.texts, "connect-again"), Action::CheckAgain),
-            };
-            if secondary(ui, &name).clicked() {
-                chosen = Some(action);
-            }
-        }
-    });
-    chosen
 }

@@ -7,9 +7,11 @@ use crate::preset::Preset;
 use crate::preset::schema::{Mode, Tier};
 use crate::ui::focus;
 use crate::ui::icons::Icon;
-use crate::ui::theme;
+use crate::ui::theme::{self, Text};
 use crate::ui::view::View;
-use crate::ui::widgets::{Choice, Field, Kind, Tone, button, callout, choice_card, empty_state, field, secondary};
+use crate::ui::widgets::{
+    Choice, Field, Kind, Tone, button, callout, choice_card, empty_state, field, label, secondary,
+};
 use crate::wizard::Action;
 use crate::{t, words};
 
@@ -109,6 +111,11 @@ fn unfinished(ui: &mut Ui, view: &mut View<'_>) {
             (t!(texts, "resume-title"), text)
         };
         callout(ui, Tone::Info, &title, &text, |ui| {
+            // Those of the cloud that the window is open for need no word about it.
+            if view.state.demo.is_none() && earlier.cloud != view.state.cloud_in_use() {
+                let cloud = words::cloud(texts, &earlier.cloud);
+                label(ui, Text::Body, view.colors.muted, &t!(texts, "unfinished-cloud", cloud = cloud));
+            }
             ui.add_space(theme::XS);
             ui.horizontal_wrapped(|ui| {
                 let go_on =

@@ -32,15 +32,18 @@ pub fn show(ui: &mut Ui, view: &mut View<'_>) {
     }
     section(ui, &t!(texts, "secret-choice"));
     cards(ui, view, draft.months);
-    if let Some(error) = view.state.problems().get(&crate::plan::DraftField::Months) {
-        let words = words::field_error(texts, error);
-        callout(ui, Tone::Danger, &words, "", |_| {});
-    }
-    if let Some(found) = view.findings()
-        && let Some(days) = found.secret_rule.and_then(|rule| rule.max_days)
-    {
-        let cap = findings::secret_cap(texts, found, days);
-        callout(ui, Tone::Info, "", &t!(texts, "secret-capped", cap = cap), |_| {});
+    let cap = view.findings().and_then(|found| {
+        let days = found.secret_rule?.max_days?;
+        Some(t!(texts, "secret-capped", cap = findings::secret_cap(texts, found, days)))
+    });
+    match (view.state.problems().get(&crate::plan::DraftField::Months), cap) {
+        (Some(_), Some(cap)) => {
+            let title = t!(texts, "secret-too-long", months = words::months(texts, draft.months));
+            callout(ui, Tone::Danger, &title, &cap, |_| {});
+        }
+        (Some(error), None) => callout(ui, Tone::Danger, &words::field_error(texts, error), "", |_| {}),
+        (None, Some(cap)) => callout(ui, Tone::Info, "", &cap, |_| {}),
+        (None, None) => {}
     }
     ui.add_space(theme::S);
     if !preset.credential.warn.is_empty() {

@@ -1,9 +1,10 @@
 //! Signing in and looking at the tenant. Look-ups change nothing; they run as soon as somebody is signed in.
 
+use super::super::choice::CUSTOM_CLOUD;
 use super::super::memory::Wish;
 use super::super::protocol::{Effect, JobId};
 use super::super::state::{ConnectPhase, FoundCloud, Preflight, State, Step};
-use super::{approval, cancel_job, connection, reuse, setup};
+use super::{approval, asking, cancel_job, cloud_file, connection, reuse, setup};
 use crate::explain::{Page, Problem};
 use crate::setup::Findings;
 use crate::signin::{Account, DeviceCode};
@@ -24,29 +25,38 @@ pub(super) fn sign_in(state: &mut State, in_browser: bool) -> Vec<Effect> {
     if state.setup_job().is_some() || waiting {
         return Vec::new();
     }
-    let mut effects = cancel(state);
-    effects.extend(approval::stop_looking(state));
-    effects.extend(connection::close(state));
-    effects.extend(forget_account(state));
+    let mut effects = stop_waiting(state);
+    effects.extend(begin(state, in_browser));
+    effects
+}
+
+/// Begins the sign-in, if everything that it needs is there; else the form says what is not.
+pub(super) fn begin(state: &mut State, in_browser: bool) -> Vec<Effect> {
+    let Some(asking) = asking::asking(state).filter(|_| cloud_file::is_ready(state)) else {
+        state.show_problems.insert(Step::Connect);
+        return Vec::new();
+    };
     let job = state.start_job();
     state.connect = ConnectPhase::SigningIn { job, address: None };
     let demo_account = (state.demo.is_some() && !in_browser).then(|| state.demo_account.clone());
     let (hint, cloud) = (state.tenant_hint.trim().to_owned(), cloud_to_use(state));
-    effects.push(Effect::SignIn { job, hint, demo_account, cloud });
-    effects
+    vec![Effect::SignIn { job, hint, demo_account, cloud, asking }]
 }
 
 /// Typed in Connect: what was found for another organization no longer counts.
 pub(super) fn type_hint(state: &mut State, text: String) {
     if text.trim() != state.tenant_hint.trim() {
         state.found_cloud = None;
+        // Somebody else is meant.
+        state.memory.last_account = None;
     }
     state.tenant_hint = text;
 }
 
 /// Chooses a cloud, or leaves it to be found out.
 pub(super) fn choose_cloud(state: &mut State, id: Option<String>) {
-    let offered = id.as_ref().is_none_or(|id| state.clouds.contains(id));
+    let of_file = |id: &str| id == CUSTOM_CLOUD && !state.clouds.is_empty();
+    let offered = id.as_ref().is_none_or(|id| state.clouds.contains(id) || of_file(id));
     if offered && state.connect.job().is_none() && state.account().is_none() {
         state.chosen_cloud = id;
         state.found_cloud = None;
@@ -76,22 +86,41 @@ pub(super) fn sign_in_with_code(state: &mut State) -> Vec<Effect> {
     if state.setup_job().is_some() || matches!(state.connect, ConnectPhase::WithCode { .. }) {
         return Vec::new();
     }
-    let mut effects = cancel(state);
-    effects.extend(approval::stop_looking(state));
-    effects.extend(connection::close(state));
-    effects.extend(forget_account(state));
+    let mut effects = stop_waiting(state);
+    let Some(asking) = asking::asking(state).filter(|_| cloud_file::is_ready(state)) else {
+        state.show_problems.insert(Step::Connect);
+        return effects;
+    };
     let job = state.start_job();
     state.connect = ConnectPhase::WithCode { job, code: None };
     let (hint, cloud) = (state.tenant_hint.trim().to_owned(), cloud_to_use(state));
-    effects.push(Effect::SignInWithCode { job, hint, cloud });
+    effects.push(Effect::SignInWithCode { job, hint, cloud, asking });
     effects
 }
 
 /// Stops waiting for the browser, or for the code.
 pub(super) fn cancel(state: &mut State) -> Vec<Effect> {
-    let Some(job) = state.connect.job() else { return Vec::new() };
-    state.connect = ConnectPhase::SignedOut;
-    cancel_job(state, job).into_iter().collect()
+    if state.connect.job().is_none() {
+        return Vec::new();
+    }
+    let effects = stop_waiting(state);
+    asking::back_to_before(state, None);
+    effects
+}
+
+/// Stops waiting, for another sign-in to begin. What was found stays only while more rights are asked for.
+fn stop_waiting(state: &mut State) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    if let Some(job) = state.connect.job() {
+        state.connect = ConnectPhase::SignedOut;
+        effects.extend(cancel_job(state, job));
+    }
+    effects.extend(approval::stop_looking(state));
+    effects.extend(connection::close(state));
+    if state.memory.before_more.is_none() {
+        effects.extend(forget_account(state));
+    }
+    effects
 }
 
 /// Forgets the sign-in and what was found with it.
@@ -103,6 +132,9 @@ pub(super) fn sign_out(state: &mut State) -> Vec<Effect> {
     effects.extend(approval::stop_looking(state));
     effects.extend(forget_account(state));
     state.connect = ConnectPhase::SignedOut;
+    state.more_failed = None;
+    (state.memory.last_account, state.memory.before_more) = (None, None);
+    state.memory.more.clear();
     if state.plan.is_none() && state.step > Step::Connect {
         state.step = Step::Connect;
     }
@@ -130,6 +162,8 @@ pub(super) fn code(state: &mut State, of: JobId, text: DeviceCode) {
 
 /// Somebody signed in: what waited for it goes on, or the tenant is looked at.
 pub(super) fn signed_in(state: &mut State, account: Account) -> Vec<Effect> {
+    state.memory.last_account = Some(account.clone());
+    (state.memory.before_more, state.more_failed) = (None, None);
     state.connect = ConnectPhase::SignedIn(account);
     match state.memory.wish.take() {
         Some(wish) if setup::is_there(state, wish) => setup::fulfil(state, wish),
@@ -143,7 +177,9 @@ pub(super) fn signed_in(state: &mut State, account: Account) -> Vec<Effect> {
 
 /// Nobody signed in.
 pub(super) fn failed(state: &mut State, problem: Problem) {
-    state.connect = ConnectPhase::Failed(problem);
+    if !asking::back_to_before(state, Some(problem.clone())) {
+        state.connect = ConnectPhase::Failed(problem);
+    }
 }
 
 /// The look-ups are done.
@@ -205,5 +241,10 @@ pub(super) fn ask_sign_in(state: &mut State, wish: Wish) -> Vec<Effect> {
     state.memory.wish = Some(wish);
     state.step = Step::Connect;
     state.reached = state.reached.max(Step::Connect);
+    // It goes on where it began.
+    let cloud = state.awaited_setup().map(|setup| setup.cloud.clone());
+    if let Some(cloud) = cloud.filter(|cloud| state.clouds.contains(cloud)) {
+        choose_cloud(state, Some(cloud));
+    }
     Vec::new()
 }

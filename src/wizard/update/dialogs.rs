@@ -45,9 +45,8 @@ pub(super) fn confirm(state: &mut State) -> Vec<Effect> {
             state.memory.closing = true;
             setup::stop(state)
         }
-        Some(Dialog::CloseDuringSetup) => close_window(state),
         Some(Dialog::CloseWhileWaiting) if state.awaits_approval() => vec![Effect::CloseWindow],
-        Some(Dialog::CloseWhileWaiting) => close_window(state),
+        Some(Dialog::CloseDuringSetup | Dialog::CloseWhileWaiting) => close_window(state),
         Some(Dialog::LeaveWithoutSecret { closing: true }) => vec![Effect::CloseWindow],
         Some(Dialog::LeaveWithoutSecret { closing: false }) if state.setup_job().is_none() => earlier::reset(state),
         Some(Dialog::Undo(id)) if state.setup_job().is_none() => setup::attempt(state, Wish::Undo(id)),

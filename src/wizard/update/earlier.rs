@@ -78,6 +78,8 @@ pub(super) fn reset(state: &mut State) -> Vec<Effect> {
     state.cloud = old.cloud;
     state.chosen_cloud = old.chosen_cloud;
     state.found_cloud = old.found_cloud;
+    state.cloud_file = old.cloud_file;
+    state.client = old.client;
     state.demo_account = old.demo_account;
     state.connect = old.connect;
     state.resumable = old.resumable;
@@ -87,6 +89,9 @@ pub(super) fn reset(state: &mut State) -> Vec<Effect> {
         drafts: old.memory.drafts,
         save_folder: old.memory.save_folder,
         theme_chosen: old.memory.theme_chosen,
+        client_chosen: old.memory.client_chosen,
+        last_account: old.memory.last_account,
+        more: old.memory.more,
         ..Memory::default()
     };
     // A setup that stopped is an earlier one from now on: the journal tells about it.

@@ -2,6 +2,8 @@
 //! returned is to be done in the world, and comes back as an event.
 
 mod approval;
+mod asking;
+mod cloud_file;
 mod connect;
 mod connection;
 mod dialogs;
@@ -35,6 +37,13 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::ChooseProduct(id) => form::choose_product(state, &id),
         Action::TenantHint(text) => quietly(|| connect::type_hint(state, text)),
         Action::ChooseCloud(id) => quietly(|| connect::choose_cloud(state, id)),
+        Action::CloudPath(path) => cloud_file::type_path(state, path),
+        Action::BrowseForCloud => cloud_file::browse(state),
+        Action::ChooseClient(kind) => asking::choose_client(state, kind),
+        Action::OwnClient(text) => asking::own_client(state, text),
+        Action::SwitchAccount => asking::switch_account(state),
+        Action::SwitchOrganization => asking::switch_organization(state),
+        Action::CheckMore(what) => asking::check_more(state, what),
         Action::ChooseDemoAccount(key) => connect::choose_demo_account(state, key),
         Action::SignIn => connect::sign_in(state, false),
         Action::SignInWithBrowser => connect::sign_in(state, true),
@@ -96,6 +105,11 @@ fn hear(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Started { draft, resumable, theme, save_folder } => {
             earlier::started(state, draft, resumable, theme, save_folder)
         }
+        Event::ClientKept(client) => quietly(|| asking::client_kept(state, client)),
+        Event::CloudRead(job, host) if ended(state, job) => quietly(|| cloud_file::read(state, job, host)),
+        Event::CloudUnreadable(job, fault) if ended(state, job) => {
+            quietly(|| cloud_file::unreadable(state, job, fault))
+        }
         Event::CloudFound(job, found) => quietly(|| connect::cloud_found(state, job, found)),
         Event::OtherCloudFound(job, found) if ended(state, job) => quietly(|| connect::other_cloud(state, found)),
         Event::SignInAddress(job, address) => quietly(|| connect::address(state, job, address)),
@@ -114,6 +128,9 @@ fn hear(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Undone(job) if ended(state, job) => setup::undone(state),
         Event::Check(job, progress) if state.checking == Some(job) => quietly(|| setup::checked(state, progress)),
         Event::ChecksDone(job) if ended(state, job) => quietly(|| setup::checks_done(state)),
+        Event::PathChosen(job, path) if state.memory.asking_cloud == Some(job) && ended(state, job) => {
+            cloud_file::path_chosen(state, path)
+        }
         Event::PathChosen(job, path) if ended(state, job) => quietly(|| handover::path_chosen(state, path)),
         Event::Saved(job, path) if ended(state, job) => handover::saved(state, path),
         Event::SaveWouldOverwrite(job, path) if ended(state, job) => quietly(|| handover::would_overwrite(state, path)),

@@ -177,7 +177,16 @@ pub(super) fn withdraw(state: &mut State) -> Vec<Effect> {
 
 /// Does it now, or as soon as somebody is signed in.
 pub(super) fn attempt(state: &mut State, wish: Wish) -> Vec<Effect> {
-    if state.account().is_some() { fulfil(state, wish) } else { connect::ask_sign_in(state, wish) }
+    let Some(account) = state.account() else { return connect::ask_sign_in(state, wish) };
+    let (Wish::Resume(id) | Wish::Undo(id)) = wish;
+    let elsewhere = state.plan.is_none() && state.earlier(id).is_some_and(|it| it.tenant_id != account.tenant);
+    if !elsewhere {
+        return fulfil(state, wish);
+    }
+    // It belongs to another organization than the one that is signed in to.
+    let mut effects = connect::sign_out(state);
+    effects.extend(connect::ask_sign_in(state, wish));
+    effects
 }
 
 /// Does what waited for the sign-in.
