@@ -222,18 +222,18 @@ fn review() {
 
 #[test]
 fn app_that_is_there_already() {
-    tall("15_reuse_choice", 1060.0, &fixtures::with_existing_apps(Step::App));
+    tall("15_reuse_choice", 1060.0, &fixtures::with_existing_apps(Step::App), None);
 }
 
 #[test]
 fn app_that_is_used() {
-    tall("15_reuse_app", 1060.0, &fixtures::reusing(Step::App));
+    tall("15_reuse_app", 1060.0, &fixtures::reusing(Step::App), None);
     picture("15_reuse_account_light", Theme::Light, fixtures::reusing(Step::Account));
 }
 
 #[test]
 fn review_of_an_app_that_is_used() {
-    tall("15_reuse_review", 1060.0, &fixtures::reusing(Step::Review));
+    tall("15_reuse_review", 1060.0, &fixtures::reusing(Step::Review), None);
     let mut state = fixtures::made(Step::Handover);
     state.plan.as_mut().unwrap().reuse = Some(fixtures::earlier_app().app.client);
     state.dialog = Some(Dialog::Undo(state.setup_id.unwrap()));

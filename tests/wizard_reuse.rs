@@ -53,7 +53,6 @@ fn a_new_app_is_registered_unless_the_person_chooses_otherwise() {
 #[test]
 fn the_chosen_app_keeps_its_name_and_gets_what_it_lacks() {
     let mut window = at_app(found());
-    window.act(Action::AppName(String::new()));
     let effects = window.act(Action::UseApp(Some(client())));
     assert!(matches!(&effects[..], [Effect::SaveDraft(draft)] if draft.reuse.is_some()), "{effects:?}");
     assert!(window.state.findings_are_current(), "nothing has to be looked for");
@@ -76,6 +75,15 @@ fn the_chosen_app_keeps_its_name_and_gets_what_it_lacks() {
     let Change::AddToApplication { permissions, .. } = &window.state.changes()[0] else { panic!("not an addition") };
     let names: Vec<_> = permissions.iter().map(onramp::types::PermissionName::as_str).collect();
     assert_eq!(names, ["Calendars.ReadWrite", "Mail.ReadWrite"]);
+}
+
+#[test]
+fn nothing_is_wrong_with_a_name_that_is_not_needed() {
+    let mut window = at_app(found());
+    window.act(Action::AppName(String::new()));
+    assert!(!window.state.problems_of(Step::App).is_empty());
+    window.act(Action::UseApp(Some(client())));
+    assert!(window.state.problems_of(Step::App).is_empty());
 }
 
 #[test]

@@ -16,13 +16,7 @@ pub(super) fn choose(state: &mut State, client: Option<ClientId>) -> Vec<Effect>
             found => found,
         },
     };
-    // What was found covers the application that is chosen out of it.
-    let current = state.findings_are_current();
-    let effects = form::edit(state, |draft, _| draft.reuse = reuse);
-    if current {
-        state.memory.looked_at = state.preflight_target();
-    }
-    effects
+    set(state, reuse)
 }
 
 /// Forgets the choice: it was made for another organisation, or by somebody else.
@@ -34,12 +28,17 @@ pub(super) fn forget(state: &mut State) -> Vec<Effect> {
 pub(super) fn keep_up(state: &mut State) -> Vec<Effect> {
     let Some(client) = state.reused_client() else { return Vec::new() };
     let now = offered(state, client);
-    let about_this = state.memory.looked_at == state.preflight_target();
-    let effects = form::edit(state, |draft, _| draft.reuse = now);
-    if about_this {
-        state.memory.looked_at = state.preflight_target();
+    set(state, now)
+}
+
+fn set(state: &mut State, reuse: Option<Reuse>) -> Vec<Effect> {
+    // What was found covers the application that is chosen out of it.
+    if state.findings_are_current()
+        && let Some(looked_at) = &mut state.memory.looked_at
+    {
+        looked_at.reuse = reuse.as_ref().map(|reuse| reuse.client);
     }
-    effects
+    form::edit(state, |draft, _| draft.reuse = reuse)
 }
 
 fn offered(state: &State, client: ClientId) -> Option<Reuse> {
