@@ -506,7 +506,7 @@ fn the_review_of_an_app_that_is_used_says_what_is_added_and_what_stays() {
     let told = everything(&window);
     window.get_by_label("Add to the existing application “Cirrus Insight Service Account”");
     assert!(told.contains("It asks for 2 more permissions: Calendars.ReadWrite, Mail.ReadWrite."), "{told}");
-    assert!(told.contains("Its 2 secrets, which go on working"), "{told}");
+    assert!(told.contains("Its 2 secrets, untouched"), "{told}");
     assert!(!told.contains("Register the application") && !told.contains("Make the application usable"), "{told}");
     window.state_mut().state.show_requests = true;
     window.run();

@@ -83,7 +83,7 @@ impl Screen {
     }
 
     fn next(&mut self) {
-        self.press(Role::Button, "Next");
+        self.press(Role::Button, "Continue");
     }
 }
 
@@ -99,10 +99,11 @@ fn the_app_of_last_time_is_used_again() {
     };
     assert_eq!(keys, 1);
     let mut screen = Screen::open(folder.path());
-    screen.press(Role::RadioButton, "Cirrus Insight");
+    let name = preset::by_id(worker_support::PRODUCT).unwrap().name;
+    screen.press(Role::RadioButton, &name);
     screen.next();
     screen.press(Role::Button, "Sign in");
-    screen.until("Signed in as Megan Bowen");
+    screen.until("What Onramp found");
     screen.next();
     screen.until("An app for Cirrus Insight is already there");
     screen.press(Role::RadioButton, "Use “Cirrus Insight Service Account”");

@@ -228,12 +228,20 @@ fn app_that_is_there_already() {
 #[test]
 fn app_that_is_used() {
     tall("15_reuse_app", 1060.0, &fixtures::reusing(Step::App), None);
+}
+
+#[test]
+fn account_of_an_app_that_is_used() {
     picture("15_reuse_account_light", Theme::Light, fixtures::reusing(Step::Account));
 }
 
 #[test]
 fn review_of_an_app_that_is_used() {
     tall("15_reuse_review", 1060.0, &fixtures::reusing(Step::Review), None);
+}
+
+#[test]
+fn undo_of_an_app_that_was_used() {
     let mut state = fixtures::made(Step::Handover);
     state.plan.as_mut().unwrap().reuse = Some(fixtures::earlier_app().app.client);
     state.dialog = Some(Dialog::Undo(state.setup_id.unwrap()));

@@ -778,8 +778,8 @@ change-add-to-redirects = { $count ->
 review-stays = Already there, stays as it is
 stays-itself = “{ $name }” with its name, account type, owners and settings
 stays-secrets = { $count ->
-    [one] Its secret, which goes on working
-   *[other] Its { $count } secrets, which go on working
+    [one] Its secret, untouched
+   *[other] Its { $count } secrets, untouched
 }
 stays-permissions = What it asks for: { $names }
 stays-approvals = What is approved: { $names }
