@@ -6,6 +6,7 @@ pub mod existing;
 pub mod findings;
 pub mod network;
 pub mod network_team;
+pub mod reuse;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -27,6 +28,7 @@ use crate::wizard::Step;
 pub fn change(texts: &Texts, change: &Change) -> String {
     match change {
         Change::CreateApplication { name, .. } => t!(texts, "change-application", name = name.as_str()),
+        Change::AddToApplication { name, .. } => t!(texts, "change-add-to", name = name.as_str()),
         Change::AddSecret { months: count, .. } => t!(texts, "change-secret", months = months(texts, count.count())),
         Change::AddApi { api } => t!(texts, "change-api", api = api.name()),
         Change::CreateServicePrincipal => t!(texts, "change-service-principal"),
@@ -47,6 +49,7 @@ pub fn change_note(texts: &Texts, change: &Change) -> String {
             let uris: Vec<_> = redirects.iter().map(crate::types::RedirectUri::as_str).collect();
             t!(texts, "change-application-redirects", redirects = uris.join(", "))
         }
+        Change::AddToApplication { permissions, redirects, .. } => reuse::addition(texts, permissions, redirects),
         Change::AddSecret { .. } => t!(texts, "change-secret-note"),
         Change::AddApi { .. } => t!(texts, "change-api-note"),
         Change::CreateServicePrincipal => t!(texts, "change-service-principal-note"),

@@ -343,3 +343,55 @@ fn a_demo_tenant_behind_a_front_names_the_front_and_only_this_computer_may_be_on
         assert_one_line(&desk.run(&["demo", "serve", "--front", wrong]).exits(2));
     }
 }
+
+#[test]
+fn an_app_that_is_there_is_mentioned_and_can_be_used() {
+    let desk = Desk::new();
+    let first = desk.apply_demo(&["--json"]).exits(0).json();
+    let client = first["clientId"].as_str().unwrap().to_owned();
+    let again = desk.apply_demo(&["--json", "--name", "Another"]).exits(0);
+    let offers: Vec<&str> = again.err.lines().filter(|line| line.contains("--reuse")).collect();
+    assert_eq!(offers.len(), 1, "{}", again.err);
+    let used = desk.apply_demo(&["--json", "--reuse", &client]).exits(0);
+    let result = used.json();
+    assert_eq!(result["clientId"], json!(client));
+    assert_eq!(result["objectId"], first["objectId"]);
+    assert_ne!(result["secret"]["keyId"], first["secret"]["keyId"]);
+    assert!(used.err.contains("Already there, stays as it is"), "{}", used.err);
+    assert!(!used.err.contains("Register the application"), "{}", used.err);
+    let setup = result["setupId"].as_str().unwrap();
+    let needed = desk.run(&["undo", first["setupId"].as_str().unwrap(), "--demo", "--yes"]).exits(2);
+    assert!(needed.err.contains("A later setup uses the same app"), "{}", needed.err);
+    let undone = desk.run(&["undo", setup, "--demo", "--yes"]).exits(0);
+    assert!(undone.out.contains("The application itself is as it was"), "{}", undone.out);
+    desk.run(&["undo", first["setupId"].as_str().unwrap(), "--demo", "--yes"]).exits(0);
+}
+
+#[test]
+fn an_app_that_is_not_there_cannot_be_used() {
+    let desk = Desk::new();
+    let unknown = "11111111-2222-4333-8444-555555555555";
+    let ended = desk.apply_demo(&["--reuse", unknown]).exits(2);
+    assert!(ended.err.contains(unknown) && ended.err.contains("Contoso"), "{}", ended.err);
+    desk.apply_demo(&["--reuse", "not-an-id"]).exits(2);
+    desk.apply_demo(&["--reuse", unknown, "--name", "Mine"]).exits(2);
+}
+
+#[test]
+fn a_plan_for_an_app_that_is_there_needs_no_network_either() {
+    let desk = Desk::new();
+    let client = "11111111-2222-4333-8444-555555555555";
+    let plan = desk.run(&[&["plan"], &PRODUCT[..], &["--reuse", client, "--json"]].concat()).exits(0).json();
+    assert_eq!(plan["plan"]["reuse"], client);
+    assert_eq!(plan["changes"][0]["change"], "addToApplication");
+    let requests: Vec<String> = plan["requests"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|r| format!("{} {}", r["method"].as_str().unwrap(), r["path"].as_str().unwrap()))
+        .collect();
+    assert_eq!(requests[0], "PATCH /applications/{object id}");
+    assert_eq!(requests[1], "POST /applications/{object id}/addPassword");
+    let words = desk.run(&[&["plan"], &PRODUCT[..], &["--reuse", client]].concat()).exits(0);
+    assert!(words.out.contains("then Onramp looks"), "{}", words.out);
+}

@@ -201,7 +201,7 @@ fn what_is_wrong_is_said_beside_its_field() {
 #[test]
 fn the_changes_are_the_app_its_secret_its_principal_and_one_approval_per_permission() {
     let plan = plan_of(&draft());
-    let keys: Vec<_> = changes(&plan, &[]).iter().map(|c| c.key().to_string()).collect();
+    let keys: Vec<_> = changes(&plan, &[], None).iter().map(|c| c.key().to_string()).collect();
     assert_eq!(
         keys,
         [

@@ -177,7 +177,7 @@ async fn an_api_that_the_tenant_lacks_is_a_line_of_the_list_and_of_the_review() 
     let found = world.findings("adele@fabrikam.example", &plan).await;
     assert_eq!(found.missing_apis(), [Api::O365Management]);
     assert_eq!(lines(&found), "tenant+ roles+ create+ consent+ secret? name+ api!");
-    assert!(changes(&plan, &found.missing_apis()).contains(&Change::AddApi { api: Api::O365Management }));
+    assert!(changes(&plan, &found.missing_apis(), None).contains(&Change::AddApi { api: Api::O365Management }));
     assert!(world.findings(ADMIN, &plan).await.missing_apis().is_empty(), "Contoso has it");
 }
 

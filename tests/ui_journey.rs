@@ -104,6 +104,10 @@ fn every_state() -> Vec<(&'static str, State)> {
         ("hand over", fixtures::made(Step::Handover)),
         ("handed over", fixtures::handed_over()),
         ("question", dialog),
+        ("an app is there", fixtures::with_existing_apps(Step::App)),
+        ("an app is used", fixtures::reusing(Step::App)),
+        ("account of an app that is used", fixtures::reusing(Step::Account)),
+        ("review of an app that is used", fixtures::reusing(Step::Review)),
     ]
 }
 
@@ -479,6 +483,44 @@ fn the_review_says_everything_before_anything_changes() {
     window.state_mut().state.show_requests = true;
     window.run();
     assert!(everything(&window).contains("POST /applications"));
+}
+
+#[test]
+fn an_app_that_is_there_can_be_used_or_left_alone() {
+    let mut window = show(fixtures::with_existing_apps(Step::App));
+    let told = everything(&window);
+    assert!(told.contains("An app for Cirrus Insight is already there"), "{told}");
+    assert!(told.contains("Made on 2 October 2024; it belongs to Alan Deyoung."), "{told}");
+    assert!(told.contains("It cannot be used: it is set up for other accounts"), "{told}");
+    let client = fixtures::earlier_app().app.client;
+    let name = "Use “Cirrus Insight Service Account”";
+    assert_eq!(press(&mut window, Role::RadioButton, name), vec![Action::UseApp(Some(client))]);
+    assert_eq!(press(&mut window, Role::RadioButton, "Register a new app"), vec![Action::UseApp(None)]);
+    assert_eq!(press(&mut window, Role::RadioButton, "Use “Cirrus Insight for partners”"), vec![]);
+    press(&mut window, Role::Button, "Show what “Cirrus Insight Service Account” has");
+    let told = everything(&window);
+    assert!(
+        told.contains("Second key, until 1 February 2027")
+            && told.contains("Mail.Read (application permission), approved"),
+        "{told}"
+    );
+    let window = show(fixtures::reusing(Step::App));
+    assert!(everything(&window).contains("An existing app keeps its name"));
+}
+
+#[test]
+fn the_review_of_an_app_that_is_used_says_what_is_added_and_what_stays() {
+    let mut window = show(fixtures::reusing(Step::Review));
+    let told = everything(&window);
+    window.get_by_label("Add to the existing application “Cirrus Insight Service Account”");
+    assert!(told.contains("It asks for 2 more permissions: Calendars.ReadWrite, Mail.ReadWrite."), "{told}");
+    assert!(told.contains("Its 2 secrets, untouched"), "{told}");
+    assert!(!told.contains("Register the application") && !told.contains("Make the application usable"), "{told}");
+    window.state_mut().state.show_requests = true;
+    window.run();
+    let told = everything(&window);
+    assert!(told.contains("PATCH /applications/") && told.contains("/addPassword"), "{told}");
+    assert!(!told.contains("POST /applications\n"), "{told}");
 }
 
 #[test]

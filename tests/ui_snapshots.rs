@@ -221,6 +221,34 @@ fn review() {
 }
 
 #[test]
+fn app_that_is_there_already() {
+    tall("15_reuse_choice", 1060.0, &fixtures::with_existing_apps(Step::App), None);
+}
+
+#[test]
+fn app_that_is_used() {
+    tall("15_reuse_app", 1060.0, &fixtures::reusing(Step::App), None);
+}
+
+#[test]
+fn account_of_an_app_that_is_used() {
+    picture("15_reuse_account_light", Theme::Light, fixtures::reusing(Step::Account));
+}
+
+#[test]
+fn review_of_an_app_that_is_used() {
+    tall("15_reuse_review", 1060.0, &fixtures::reusing(Step::Review), None);
+}
+
+#[test]
+fn undo_of_an_app_that_was_used() {
+    let mut state = fixtures::made(Step::Handover);
+    state.plan.as_mut().unwrap().reuse = Some(fixtures::earlier_app().app.client);
+    state.dialog = Some(Dialog::Undo(state.setup_id.unwrap()));
+    picture("15_reuse_undo_light", Theme::Light, state);
+}
+
+#[test]
 fn setup() {
     both("08_setup", &fixtures::setting_up());
 }

@@ -6,17 +6,18 @@ use super::finish::{Made, check_paths, finish};
 use super::output;
 use super::plan;
 use super::report::Watcher;
+use super::reuse;
 use super::session::{Place, Session};
 use crate::explain::{Details, Fault, FaultKind};
 use crate::journal::History;
 use crate::plan::Plan;
-use crate::setup::{Findings, PreflightTarget, SetupError};
+use crate::setup::{ExistingApp, Findings, PreflightTarget, SetupError};
 use crate::t;
 use crate::text::Texts;
 use crate::types::{SecretLifetime, SetupId};
 
 pub async fn run(arguments: ApplyArguments, texts: &Texts) -> Result<Exit, CliError> {
-    let (preset, plan) = plan::make(&arguments.choice, texts)?;
+    let (preset, mut plan) = plan::make(&arguments.choice, texts)?;
     let is_out = |name: &str| arguments.choice.without.iter().any(|out| out.eq_ignore_ascii_case(name));
     let left_out: Vec<(String, String)> = preset
         .permissions
@@ -33,17 +34,22 @@ pub async fn run(arguments: ApplyArguments, texts: &Texts) -> Result<Exit, CliEr
     let wanted = PreflightTarget::of(&plan);
     let mut session = place.sign_in(&arguments.target, &wanted, texts).await?;
     let findings = session.look(&arguments.target, &wanted, texts).await?;
+    let reused = reuse::chosen(&mut plan, &preset, &findings, texts)?;
     if let Some(rights) = session.engine.app_rights()
+        && reused.is_none()
         && !rights.may_create()
     {
         return Err(CliError::before(&Fault { kind: FaultKind::Own("not-allowed-app"), details: Details::default() }));
     }
-    refuse_what_cannot_work(&findings, plan.secret.as_ref().map(|secret| secret.months))?;
+    refuse_what_cannot_work(&findings, reused, plan.secret.as_ref().map(|secret| secret.months))?;
     refuse_unknown_permissions(&plan, &findings, texts)?;
 
     let tenant = findings.tenant_name.clone().unwrap_or_else(|| findings.tenant.to_string());
-    for line in plan::in_words(&plan, &findings.missing_apis(), texts) {
+    for line in plan::in_words(&plan, &findings.missing_apis(), reused, texts) {
         output::err(&line);
+    }
+    if reused.is_none() {
+        reuse::offer(&preset, &findings, texts);
     }
     for (name, why) in &left_out {
         output::err(&t!(texts, "cli-without", name = name.as_str(), why = why.as_str()));
@@ -125,12 +131,17 @@ fn refuse_unknown_permissions(plan: &Plan, findings: &Findings, texts: &Texts) -
 }
 
 /// What is known to fail is not begun.
-fn refuse_what_cannot_work(findings: &Findings, months: Option<SecretLifetime>) -> Result<(), CliError> {
+fn refuse_what_cannot_work(
+    findings: &Findings,
+    reused: Option<&ExistingApp>,
+    months: Option<SecretLifetime>,
+) -> Result<(), CliError> {
     let refuse = |id| Err(CliError::before(&Fault { kind: FaultKind::Own(id), details: Details::default() }));
-    if findings.may_create == Some(false) {
+    if reused.is_none() && findings.may_create == Some(false) {
         return refuse("not-allowed-create");
     }
-    match (findings.secret_rule, months) {
+    let rule = reused.and_then(|found| found.secret_rule).or(findings.secret_rule);
+    match (rule, months) {
         (Some(rule), Some(_)) if rule.forbidden => refuse("secrets-forbidden"),
         (Some(rule), Some(months)) if !rule.allows(months, jiff::Timestamp::now()) => refuse("secret-too-long"),
         _ => Ok(()),

@@ -103,6 +103,9 @@ pub struct Choice {
     /// Leave out permissions that others include.
     #[arg(long)]
     pub lean: bool,
+    /// Add to an application that is there instead of registering a new one: its client id. It loses nothing.
+    #[arg(long, value_name = "CLIENT_ID", conflicts_with = "name")]
+    pub reuse: Option<ClientId>,
     /// Go on without a permission that the organisation does not know, such as a retired one.
     #[arg(long = "without", value_name = "PERMISSION")]
     pub without: Vec<String>,

@@ -143,6 +143,7 @@ fn anything() -> PreflightTarget {
         application_permissions_of: vec![Api::Graph],
         delegated: false,
         secret: true,
+        reuse: None,
     }
 }
 

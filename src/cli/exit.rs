@@ -99,7 +99,7 @@ impl CliError {
             FaultKind::Aadsts(90002 | 90038 | 900_023)
             | FaultKind::Own(
                 "journal-unknown" | "journal-folder" | "tenant-mismatch" | "setup-other-cloud" | "disk" | "file-exists"
-                | "unknown-permission",
+                | "unknown-permission" | "still-needed" | "reused-gone" | "reused-changed",
             ) => Exit::BadInput,
             FaultKind::Own("sign-in-ended" | "sign-in-challenged" | "sign-in-timeout")
             | FaultKind::Graph { status: 401 | 403, .. }

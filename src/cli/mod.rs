@@ -13,6 +13,7 @@ mod plan;
 mod presets;
 mod report;
 mod resume;
+mod reuse;
 mod session;
 mod sign_in;
 mod trouble;

@@ -5,10 +5,11 @@ use serde_json::{Value, json};
 use super::args::{Choice, PlanArguments};
 use super::exit::{CliError, Exit};
 use super::output;
-use crate::plan::{Draft, DraftField, Plan, changes, requests};
+use crate::plan::{Change, Draft, DraftField, Plan, Reuse, changes, requests};
 use crate::preset::{self, PermissionIds, Preset};
+use crate::setup::ExistingApp;
 use crate::text::Texts;
-use crate::types::{FieldError, UniqueName};
+use crate::types::{AppName, FieldError, UniqueName};
 use crate::{t, words};
 
 pub fn run(arguments: &PlanArguments, texts: &Texts) -> Result<Exit, CliError> {
@@ -16,8 +17,11 @@ pub fn run(arguments: &PlanArguments, texts: &Texts) -> Result<Exit, CliError> {
     if arguments.json {
         output::json(&in_json(&plan));
     } else {
-        for line in in_words(&plan, &[], texts) {
+        for line in in_words(&plan, &[], None, texts) {
             output::out(&line);
+        }
+        if plan.reuse.is_some() {
+            output::out(&t!(texts, "cli-plan-unread"));
         }
     }
     Ok(Exit::Done)
@@ -39,6 +43,12 @@ pub fn make(choice: &Choice, texts: &Texts) -> Result<(Preset, Plan), CliError> 
         draft.months = months;
     }
     draft.lean = choice.lean;
+    // Until somebody has looked, it has no other name than its id.
+    draft.reuse = choice.reuse.map(|client| Reuse {
+        client,
+        name: AppName::of_existing(&client.to_string()),
+        audience: draft.audience,
+    });
     for name in &choice.without {
         let wanted = draft.needed(&preset).find(|permission| permission.name.eq_ignore_ascii_case(name));
         let wanted = wanted.map(|permission| permission.name.clone());
@@ -86,10 +96,17 @@ fn complaint(preset: &Preset, field: &DraftField, error: &FieldError, texts: &Te
 }
 
 /// The plan in plain words, a line each.
-pub fn in_words(plan: &Plan, missing_apis: &[preset::Api], texts: &Texts) -> Vec<String> {
+pub fn in_words(plan: &Plan, missing_apis: &[preset::Api], reused: Option<&ExistingApp>, texts: &Texts) -> Vec<String> {
     let mut lines = vec![t!(texts, "cli-plan-title", product = plan.product.clone(), name = plan.app_name.to_string())];
-    for (number, change) in changes(plan, missing_apis).iter().enumerate() {
+    for (number, change) in changes(plan, missing_apis, reused.map(|found| &found.app)).iter().enumerate() {
         lines.push(format!("  {}. {}", number + 1, words::change(texts, change)));
+        if let Change::AddToApplication { .. } = change {
+            lines.push(format!("     {}", words::change_note(texts, change)));
+        }
+    }
+    if let Some(app) = reused {
+        lines.push(t!(texts, "cli-plan-stays"));
+        lines.extend(words::reuse::stays(texts, app).into_iter().map(|line| format!("  - {line}")));
     }
     lines.push(t!(texts, "cli-plan-checks"));
     lines.extend(plan.checks.iter().map(|check| format!("  - {}", check.label)));
@@ -100,10 +117,10 @@ pub fn in_words(plan: &Plan, missing_apis: &[preset::Api], texts: &Texts) -> Vec
 pub fn in_json(plan: &Plan) -> Value {
     let example = UniqueName::parse("onramp-chosen-when-it-begins").ok();
     let requests: Vec<Value> = example
-        .map(|name| requests::preview(plan, &[], &name, jiff::Timestamp::now()))
+        .map(|name| requests::preview(plan, &[], None, &name, jiff::Timestamp::now()))
         .unwrap_or_default()
         .into_iter()
         .map(|r| json!({ "method": r.method, "path": r.path, "body": r.body }))
         .collect();
-    json!({ "plan": plan, "changes": changes(plan, &[]), "requests": requests })
+    json!({ "plan": plan, "changes": changes(plan, &[], None), "requests": requests })
 }

@@ -22,7 +22,7 @@ pub struct Watcher<'a> {
 impl<'a> Watcher<'a> {
     pub fn new(plan: &Plan, texts: &'a Texts) -> Self {
         let every_api = [Api::Graph, Api::O365Management, Api::Exchange];
-        let changes = changes(plan, &every_api).into_iter().map(|change| (change.key(), change)).collect();
+        let changes = changes(plan, &every_api, None).into_iter().map(|change| (change.key(), change)).collect();
         Self { texts, changes, removing: false, last: Mutex::new(None) }
     }
 

@@ -10,7 +10,7 @@ use super::report::Watcher;
 use super::resume::{choose, sign_in_again};
 use super::session::Place;
 use crate::journal::History;
-use crate::setup::PreflightTarget;
+use crate::setup::{PreflightTarget, SetupError};
 use crate::t;
 use crate::text::Texts;
 
@@ -26,7 +26,10 @@ pub async fn run(arguments: UndoArguments, texts: &Texts) -> Result<Exit, CliErr
     let mut session = sign_in_again(place, &arguments.target, &history, texts).await?;
     let tenant = history.begun.tenant_name.clone().unwrap_or_else(|| history.begun.tenant.to_string());
     let name = history.begun.plan.app_name.to_string();
-    let question = if arguments.approvals_only {
+    let reused = history.begun.plan.reuse.is_some();
+    let question = if reused && !arguments.approvals_only {
+        t!(texts, "cli-ask-undo-reuse", name = name.as_str(), tenant = tenant)
+    } else if arguments.approvals_only {
         t!(texts, "cli-ask-revoke", name = name.as_str(), tenant = tenant)
     } else {
         t!(texts, "cli-ask-undo", name = name.as_str(), tenant = tenant)
@@ -68,10 +71,17 @@ pub async fn run(arguments: UndoArguments, texts: &Texts) -> Result<Exit, CliErr
                 let client = history.application.map(|(_, client)| client);
                 output::json(&json!({ "setupId": setup, "clientId": client, "undone": true }));
             } else {
-                output::out(&t!(texts, "cli-undone", name = name.as_str()));
+                let said = if reused {
+                    t!(texts, "cli-undone-reuse", name = name.as_str())
+                } else {
+                    t!(texts, "cli-undone", name = name.as_str())
+                };
+                output::out(&said);
             }
             Ok(Exit::Done)
         }
+        // Refused before anything was touched; there is nothing to go on with.
+        Err(error @ SetupError::StillNeeded(_)) => Err(CliError::of_setup(&error, false)),
         Err(error) => Err(stopped(&session, &arguments.target, Some(setup), &error, texts)),
     }
 }

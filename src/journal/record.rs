@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::cloud::Cloud;
-use crate::plan::{ChangeKey, Plan};
+use crate::plan::{Additions, ChangeKey, Plan};
 use crate::preset::{Api, PermissionKind};
 use crate::types::{ClientId, KeyId, ObjectId, PermissionName, SetupId, TenantId, UniqueName};
 
@@ -72,6 +72,14 @@ pub enum Entry {
         id: String,
         /// The names that are added.
         added: Vec<PermissionName>,
+    },
+    /// An application that was there is about to get this: noted first, so that a lost answer does not hide what came from
+    /// this setup.
+    Adding {
+        /// Object id of the application.
+        id: ObjectId,
+        /// What it gets.
+        additions: Additions,
     },
     /// Everything is made but these permissions, which an administrator has to approve.
     AwaitingApproval {

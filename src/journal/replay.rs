@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 
 use super::record::{Awaited, Begun, Entry, Made, Record};
-use crate::plan::ChangeKey;
+use crate::plan::{Additions, ChangeKey};
 use crate::preset::Api;
 use crate::types::{ClientId, KeyId, ObjectId, PermissionName};
 
@@ -38,6 +38,10 @@ pub struct History {
     pub approved: BTreeMap<ChangeKey, Approved>,
     /// The permissions that wait for the approval of an administrator.
     pub awaited: BTreeSet<Awaited>,
+    /// What an application that was there got from this setup.
+    pub added: Additions,
+    /// What it is getting: nobody knows whether it has it.
+    pub adding: Additions,
     /// Whether this setup made the app's service principal: then every approval it has came after it.
     pub made_service_principal: bool,
 }
@@ -82,6 +86,8 @@ impl History {
             made: BTreeSet::new(),
             approved: BTreeMap::new(),
             awaited: BTreeSet::new(),
+            added: Additions::default(),
+            adding: Additions::default(),
             made_service_principal: false,
         }
     }
@@ -89,7 +95,21 @@ impl History {
     /// Whether anything of this setup is, or may be, in the tenant.
     #[must_use]
     pub fn left_something(&self) -> bool {
-        self.stage != Stage::Undone && (self.application.is_some() || !self.making.is_empty() || !self.made.is_empty())
+        let there = if self.begun.plan.reuse.is_some() {
+            self.added_something()
+        } else {
+            self.application.is_some() || !self.made.is_empty()
+        };
+        self.stage != Stage::Undone && (there || !self.making.is_empty())
+    }
+
+    /// Whether anything in the tenant came with this setup, on an application that was there before.
+    fn added_something(&self) -> bool {
+        !self.added.is_empty()
+            || self.secret.is_some()
+            || !self.added_apis.is_empty()
+            || (self.service_principal.is_some() && self.made_service_principal)
+            || self.approved.values().any(|approved| !approved.added.is_empty())
     }
 
     /// Whether nobody has the secret: neither a keychain nor the person. Then nobody can be using it either.
@@ -142,6 +162,13 @@ impl History {
             }
             Entry::Refused { key } => {
                 self.making.remove(&key);
+                if key == ChangeKey::Application {
+                    self.adding = Additions::default();
+                }
+                // A grant that was to be widened was not.
+                if !self.made.contains(&key) {
+                    self.approved.remove(&key);
+                }
             }
             Entry::Gone { key } => self.gone(&key),
             Entry::Widening { key, id, added } => {
@@ -149,6 +176,7 @@ impl History {
                 approved.id = Some(id);
                 approved.added.extend(added);
             }
+            Entry::Adding { additions, .. } => self.adding.extend(additions),
             Entry::AwaitingApproval { permissions } => {
                 self.stage = Stage::AwaitingApproval;
                 self.awaited = permissions.into_iter().collect();
@@ -178,6 +206,8 @@ impl History {
         match key {
             ChangeKey::Application => {
                 self.application = None;
+                self.added = Additions::default();
+                self.adding = Additions::default();
                 self.forget_secret();
                 self.gone(&ChangeKey::ServicePrincipal);
             }
@@ -199,7 +229,10 @@ impl History {
 
     fn apply_made(&mut self, key: ChangeKey, made: &Made) {
         match (&key, made) {
-            (_, Made::Application { id, client }) => self.application = Some((*id, *client)),
+            (_, Made::Application { id, client }) => {
+                self.application = Some((*id, *client));
+                self.added.extend(std::mem::take(&mut self.adding));
+            }
             (_, Made::Secret { key_id, end }) => {
                 self.secret = Some((*key_id, *end));
                 self.secret_kept = false;

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::Plan;
+use super::{Existing, Plan, PlannedPermission};
 use crate::preset::{Api, PermissionKind};
 use crate::types::{AppName, PermissionName, RedirectUri, SecretLifetime};
 
@@ -18,6 +18,15 @@ pub enum Change {
         /// Its name.
         name: AppName,
         /// Its redirect URIs.
+        redirects: Vec<RedirectUri>,
+    },
+    /// An application that is there already gets what it lacks; the rest of it stays as it is.
+    AddToApplication {
+        /// Its name.
+        name: String,
+        /// The permissions that it asks for from now on.
+        permissions: Vec<PermissionName>,
+        /// The redirect URIs that it gets.
         redirects: Vec<RedirectUri>,
     },
     /// A client secret is made.
@@ -75,7 +84,7 @@ impl Change {
     #[must_use]
     pub fn key(&self) -> ChangeKey {
         match self {
-            Self::CreateApplication { .. } => ChangeKey::Application,
+            Self::CreateApplication { .. } | Self::AddToApplication { .. } => ChangeKey::Application,
             Self::AddSecret { .. } => ChangeKey::Secret,
             Self::AddApi { api } => ChangeKey::Api(*api),
             Self::CreateServicePrincipal => ChangeKey::ServicePrincipal,
@@ -85,31 +94,53 @@ impl Change {
     }
 }
 
-/// What a plan changes in a tenant that lacks the service principals of `missing_apis`, in order.
+/// What a plan changes in a tenant that lacks the service principals of `missing_apis`, in order. A plan that uses an
+/// existing application changes only what that one lacks; as long as nobody looked (`None`), that may be everything.
 #[must_use]
-pub fn changes(plan: &Plan, missing_apis: &[Api]) -> Vec<Change> {
-    let mut list = vec![Change::CreateApplication {
-        name: plan.app_name.clone(),
-        redirects: plan.redirects.iter().map(|r| r.uri.clone()).collect(),
-    }];
+pub fn changes(plan: &Plan, missing_apis: &[Api], existing: Option<&Existing>) -> Vec<Change> {
+    let existing = existing.filter(|existing| plan.reuse == Some(existing.client));
+    let mut list = Vec::new();
+    list.extend(match plan.reuse {
+        None => Some(Change::CreateApplication {
+            name: plan.app_name.clone(),
+            redirects: plan.redirects.iter().map(|r| r.uri.clone()).collect(),
+        }),
+        Some(_) => addition(plan, existing),
+    });
     if let Some(secret) = &plan.secret {
         list.push(Change::AddSecret { description: secret.description.clone(), months: secret.months });
     }
     let apis = plan.apis();
     list.extend(apis.iter().filter(|api| missing_apis.contains(api)).map(|api| Change::AddApi { api: *api }));
-    list.push(Change::CreateServicePrincipal);
+    if existing.is_none_or(|existing| existing.service_principal.is_none()) {
+        list.push(Change::CreateServicePrincipal);
+    }
+    let approved = |p: &&PlannedPermission| existing.is_some_and(|existing| existing.is_approved(p));
     for api in apis {
-        let scopes: Vec<_> = plan.permissions_of(api, PermissionKind::Delegated).map(|p| p.name.clone()).collect();
+        let delegated = plan.permissions_of(api, PermissionKind::Delegated);
+        let scopes: Vec<_> = delegated.filter(|p| !approved(p)).map(|p| p.name.clone()).collect();
         if !scopes.is_empty() {
             list.push(Change::GrantDelegated { api, scopes });
         }
-        list.extend(plan.permissions_of(api, PermissionKind::Application).map(|p| Change::GrantApplication {
+        let application = plan.permissions_of(api, PermissionKind::Application);
+        list.extend(application.filter(|p| !approved(p)).map(|p| Change::GrantApplication {
             api,
             name: p.name.clone(),
             why: p.why.clone(),
         }));
     }
     list
+}
+
+/// What an existing application gets; nothing when it has all of it.
+fn addition(plan: &Plan, existing: Option<&Existing>) -> Option<Change> {
+    let lacks = |p: &&PlannedPermission| existing.is_none_or(|existing| !existing.asks_for(p));
+    let permissions: Vec<_> = plan.permissions.iter().filter(lacks).map(|p| p.name.clone()).collect();
+    let new = plan.redirects.iter().filter(|r| existing.is_none_or(|existing| !existing.returns_to(r)));
+    let redirects: Vec<_> = new.map(|r| r.uri.clone()).collect();
+    let name = existing.map_or_else(|| plan.app_name.to_string(), |existing| existing.name.clone());
+    let something = !permissions.is_empty() || !redirects.is_empty();
+    something.then_some(Change::AddToApplication { name, permissions, redirects })
 }
 
 /// The short name of an API in keys and on the command line.

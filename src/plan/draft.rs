@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{CheckAction, Plan, PlannedCheck, PlannedPermission, PlannedRedirect, PlannedSecret};
+use super::{CheckAction, Plan, PlannedCheck, PlannedPermission, PlannedRedirect, PlannedSecret, Reuse};
 use crate::preset::rules::{normalised, whole};
 use crate::preset::schema::{Check, CredentialKind, Input, Permission, Risk};
 use crate::preset::{Audience, CheckKind, InputKind, Lean, PermissionIds, PermissionKind, Preset};
@@ -29,6 +29,9 @@ pub struct Draft {
     pub lean: bool,
     /// Ids of the prerequisites that were ticked.
     pub confirmed: BTreeSet<String>,
+    /// The existing application to use instead of a new one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reuse: Option<Reuse>,
     /// Names of permissions to go on without, because the organisation does not know them.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub without: BTreeSet<String>,
@@ -75,6 +78,7 @@ impl Draft {
             months: preset.credential.default_months,
             lean: false,
             confirmed: BTreeSet::new(),
+            reuse: None,
             without: BTreeSet::new(),
         }
     }
@@ -94,9 +98,9 @@ impl Draft {
                 problems.insert(field, error);
             }
         };
-        note(DraftField::AppName, AppName::parse(&self.app_name).map(drop));
+        note(DraftField::AppName, self.name().map(drop));
         note(DraftField::Months, self.lifetime(preset).map(drop));
-        if !preset.app.audiences_allowed.contains(&self.audience) {
+        if !preset.app.audiences_allowed.contains(&self.effective_audience()) {
             note(DraftField::Audience, Err(FieldError::UnknownChoice));
         }
         for input in &preset.inputs {
@@ -145,7 +149,7 @@ impl Draft {
                 }
             }
         }
-        let (Ok(app_name), Ok(months)) = (AppName::parse(&self.app_name), self.lifetime(preset)) else {
+        let (Ok(app_name), Ok(months)) = (self.name(), self.lifetime(preset)) else {
             return Err(problems);
         };
         if !problems.is_empty() {
@@ -156,7 +160,8 @@ impl Draft {
             preset: preset.id.clone(),
             product: preset.product.clone(),
             app_name,
-            audience: self.audience,
+            audience: self.effective_audience(),
+            reuse: self.reuse.as_ref().map(|reuse| reuse.client),
             redirects: self.redirects(preset),
             public_client: preset.app.public_client,
             secret: uses_secret.then(|| PlannedSecret { description: preset.credential.description.clone(), months }),
@@ -200,6 +205,17 @@ impl Draft {
     #[must_use]
     pub fn needs_application_permissions(&self, preset: &Preset) -> bool {
         self.needed(preset).any(|p| p.kind == PermissionKind::Application)
+    }
+
+    /// The name that the application will have: an existing one keeps its own.
+    fn name(&self) -> Result<AppName, FieldError> {
+        self.reuse.as_ref().map_or_else(|| AppName::parse(&self.app_name), |reuse| Ok(reuse.name.clone()))
+    }
+
+    /// Whose accounts may use the application: of an existing one, that stays as it is.
+    #[must_use]
+    pub fn effective_audience(&self) -> Audience {
+        self.reuse.as_ref().map_or(self.audience, |reuse| reuse.audience)
     }
 
     fn lifetime(&self, preset: &Preset) -> Result<SecretLifetime, FieldError> {

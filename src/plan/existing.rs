@@ -2,6 +2,8 @@
 //! is approved for. A picture of one moment; whoever changes the application reads it again first.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use uuid::Uuid;
 
 use super::{Plan, PlannedPermission, PlannedRedirect};
 use crate::preset::{Api, PermissionKind, Platform};
@@ -17,12 +19,21 @@ pub struct Existing {
     pub client: ClientId,
     /// Its name.
     pub name: String,
+    /// Its `signInAudience`, whatever it is; `None` when it could not be read.
+    #[serde(default)]
+    pub audience: Option<String>,
+    /// Its `isFallbackPublicClient`.
+    #[serde(default)]
+    pub public_client: bool,
     /// Its service principal; `None` when it has none here.
     #[serde(default)]
     pub service_principal: Option<ObjectId>,
     /// What it asks for, of whatever API.
     #[serde(default)]
     pub requested: Vec<Requested>,
+    /// The same as Microsoft holds it, with every field (`requiredResourceAccess`): changes send it back whole.
+    #[serde(default)]
+    pub held: Value,
     /// Where it sends people back.
     #[serde(default)]
     pub redirects: Vec<KnownRedirect>,
@@ -46,7 +57,7 @@ pub struct Requested {
 }
 
 /// A redirect URI that an application has. Not checked: others may have written it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct KnownRedirect {
     /// On which platform.
     pub platform: Platform,
@@ -66,6 +77,23 @@ pub struct KnownGrant {
 }
 
 impl Existing {
+    /// The application that a plan uses, while nobody has looked at it: as if it had nothing.
+    pub(super) fn unread(plan: &Plan) -> Self {
+        Self {
+            application: ObjectId::new(Uuid::nil()),
+            client: plan.reuse.unwrap_or_else(|| ClientId::new(Uuid::nil())),
+            name: plan.app_name.to_string(),
+            audience: None,
+            public_client: false,
+            service_principal: None,
+            requested: Vec::new(),
+            held: Value::Null,
+            redirects: Vec::new(),
+            roles: Vec::new(),
+            grants: Vec::new(),
+        }
+    }
+
     /// Whether it asks for a permission already.
     #[must_use]
     pub fn asks_for(&self, permission: &PlannedPermission) -> bool {

@@ -5,17 +5,19 @@ mod changes;
 mod draft;
 mod existing;
 pub mod requests;
+mod reuse;
 
 pub use changes::{Change, ChangeKey, changes};
 pub use draft::{Draft, DraftField, Problems};
 pub use existing::{Existing, KnownGrant, KnownRedirect, Requested};
+pub use reuse::{Additions, Misfit, Reuse, added, taken_back, with_own_secret};
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use crate::preset::{Api, Audience, PermissionKind, Platform};
-use crate::types::{AppName, AppRoleId, PermissionName, RedirectUri, SecretLifetime};
+use crate::types::{AppName, AppRoleId, ClientId, PermissionName, RedirectUri, SecretLifetime};
 
 /// One setup, proved right: plain data that every driver reads (review page, setup engine, exports).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,6 +31,9 @@ pub struct Plan {
     pub app_name: AppName,
     /// Whose accounts may use it.
     pub audience: Audience,
+    /// The existing application to use instead of a new one: it gets what it lacks, and loses nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reuse: Option<ClientId>,
     /// Redirect URIs; empty for none.
     pub redirects: Vec<PlannedRedirect>,
     /// `isFallbackPublicClient`.

@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::Plan;
+use super::{Additions, Existing, Plan, added, with_own_secret};
 use crate::preset::{Api, PermissionKind, Platform};
 use crate::types::UniqueName;
 
@@ -19,30 +19,93 @@ pub struct PlannedRequest {
     pub body: Value,
 }
 
+/// The properties of an application that hold the redirect URIs of a platform.
+pub const PLATFORMS: [(Platform, &str); 3] =
+    [(Platform::Web, "web"), (Platform::PublicClient, "publicClient"), (Platform::Spa, "spa")];
+
 /// The requests that will be sent, in order. Ids that only Microsoft's answers will tell stand in `{braces}`;
-/// `unique_name` is an example, unless it was already chosen.
+/// `unique_name` is an example, unless it was already chosen. `existing` is the application that the plan uses, if it
+/// uses one that is there and somebody looked.
 #[must_use]
-pub fn preview(plan: &Plan, missing_apis: &[Api], unique_name: &UniqueName, now: Timestamp) -> Vec<PlannedRequest> {
+pub fn preview(
+    plan: &Plan,
+    missing_apis: &[Api],
+    existing: Option<&Existing>,
+    unique_name: &UniqueName,
+    now: Timestamp,
+) -> Vec<PlannedRequest> {
     let post = |path: &str, body: Value| PlannedRequest { method: "POST", path: path.to_owned(), body };
-    let mut list = vec![post("/applications", create_application(plan, unique_name, now))];
+    let existing = existing.filter(|existing| plan.reuse == Some(existing.client));
+    let mut list = match plan.reuse {
+        None => vec![post("/applications", create_application(plan, unique_name, now))],
+        Some(_) => to_existing(plan, existing, unique_name, now),
+    };
     let apis = plan.apis();
     for api in apis.iter().filter(|api| missing_apis.contains(api)) {
         list.push(post("/servicePrincipals", create_service_principal(&api.app_id().to_string())));
     }
-    list.push(post("/servicePrincipals", create_service_principal("{client id}")));
+    let principal = existing.and_then(|existing| existing.service_principal).map(|id| id.to_string());
+    if principal.is_none() {
+        let client = plan.reuse.map_or_else(|| "{client id}".to_owned(), |client| client.to_string());
+        list.push(post("/servicePrincipals", create_service_principal(&client)));
+    }
+    let principal = principal.unwrap_or_else(|| "{service principal id}".to_owned());
     for api in apis {
         let resource = format!("{{object id of {}}}", api.name());
-        if let Some(scope) = delegated_scope(plan, api) {
-            list.push(post("/oauth2PermissionGrants", grant("{service principal id}", &resource, &scope)));
+        let known = existing.and_then(|existing| existing.grants.iter().find(|grant| grant.api == api));
+        match (delegated_scope(plan, api), known) {
+            (Some(scope), None) => list.push(post("/oauth2PermissionGrants", grant(&principal, &resource, &scope))),
+            (Some(scope), Some(known)) => list.extend(widened(&known.scope, &scope).map(|scope| PlannedRequest {
+                method: "PATCH",
+                path: format!("/oauth2PermissionGrants/{}", known.id),
+                body: json!({ "scope": scope }),
+            })),
+            (None, _) => {}
         }
-        for permission in plan.permissions_of(api, PermissionKind::Application) {
+        let roles = plan.permissions_of(api, PermissionKind::Application);
+        for permission in roles.filter(|p| existing.is_none_or(|existing| !existing.is_approved(p))) {
             list.push(post(
-                "/servicePrincipals/{service principal id}/appRoleAssignments",
-                assignment("{service principal id}", &resource, &permission.id.to_string()),
+                &format!("/servicePrincipals/{principal}/appRoleAssignments"),
+                assignment(&principal, &resource, &permission.id.to_string()),
             ));
         }
     }
     list
+}
+
+/// What goes to an application that is there already: what it lacks, and the secret.
+fn to_existing(
+    plan: &Plan,
+    existing: Option<&Existing>,
+    unique_name: &UniqueName,
+    now: Timestamp,
+) -> Vec<PlannedRequest> {
+    let unread = Existing::unread(plan);
+    let path = existing.map_or_else(
+        || "/applications/{object id}".to_owned(),
+        |existing| format!("/applications/{}", existing.application),
+    );
+    let existing = existing.unwrap_or(&unread);
+    let additions = Additions::of(plan, existing);
+    let change = (!additions.is_empty()).then(|| PlannedRequest {
+        method: "PATCH",
+        path: path.clone(),
+        body: added(existing, &additions),
+    });
+    let secret = password_credential(&with_own_secret(plan.clone(), unique_name), now).map(|credential| {
+        let path = format!("{path}/addPassword");
+        PlannedRequest { method: "POST", path, body: json!({ "passwordCredential": credential }) }
+    });
+    change.into_iter().chain(secret).collect()
+}
+
+/// The names of a grant together with those of a plan; `None` when it has them all.
+fn widened(there: &str, planned: &str) -> Option<String> {
+    let missing: Vec<&str> = planned
+        .split(' ')
+        .filter(|name| !there.split_whitespace().any(|have| have.eq_ignore_ascii_case(name)))
+        .collect();
+    (!missing.is_empty()).then(|| there.split_whitespace().chain(missing).collect::<Vec<_>>().join(" "))
 }
 
 /// `POST /applications`: everything in one call, the secret included (Microsoft's application-post-applications).
@@ -56,7 +119,7 @@ pub fn create_application(plan: &Plan, unique_name: &UniqueName, now: Timestamp)
         "tags": tags(&plan.preset),
         "requiredResourceAccess": required_resource_access(plan),
     });
-    for (platform, name) in [(Platform::Web, "web"), (Platform::PublicClient, "publicClient"), (Platform::Spa, "spa")] {
+    for (platform, name) in PLATFORMS {
         let uris: Vec<_> = plan.redirects.iter().filter(|r| r.platform == platform).map(|r| &r.uri).collect();
         if !uris.is_empty() {
             body[name] = json!({ "redirectUris": uris });

@@ -19,9 +19,10 @@ impl Run<'_> {
     /// Makes the application, or finds the one that this setup made before.
     pub(super) async fn make_application(&mut self) -> Result<(), SetupError> {
         let key = ChangeKey::Application;
-        let result = match self.history.application {
-            Some(_) => self.confirm_application().await,
-            None => self.create_application().await,
+        let result = match (self.plan().reuse, self.history.application) {
+            (Some(client), _) => self.use_application(client).await,
+            (None, Some(_)) => self.confirm_application().await,
+            (None, None) => self.create_application().await,
         };
         result.map_err(|error| self.failed(&key, error))
     }
@@ -186,6 +187,7 @@ impl Run<'_> {
             // The product uses it. Its value is not known here any more, and nobody asked for another one.
             return Ok(());
         }
+        let mut in_doubt = self.history.making.contains(&key);
         self.making(std::slice::from_ref(&key)).await?;
         let (application, _) = self.application()?;
         let mut tries = 0;
@@ -201,12 +203,17 @@ impl Run<'_> {
                     self.tell(&key, ChangeState::Done);
                     return Ok(());
                 }
-                Ok(_) if tries < TRIES => {}
-                Err(error) if error.may_have_happened() && tries < TRIES => {}
+                Ok(_) if tries < TRIES => in_doubt = true,
+                Err(error) if error.may_have_happened() && tries < TRIES => in_doubt = true,
                 Ok(_) => {
                     return Err(GraphError::Unreadable { request: "POST addPassword".to_owned(), status: 200 }.into());
                 }
-                Err(error) => return Err(SetupError::of_application(error)),
+                Err(error) => {
+                    if !error.may_have_happened() && !in_doubt {
+                        self.write([Entry::Refused { key: key.clone() }]).await?;
+                    }
+                    return Err(SetupError::of_application(error));
+                }
             }
             self.go_on()?;
         }
@@ -221,9 +228,11 @@ impl Run<'_> {
             self.send(&key, &applications::by_id(id).lagging(Lag::NewObject)).await?.read()?;
         let lost = self.history.secret.map(|(key, _)| key);
         let in_use = self.history.is_made();
+        // On an application that others use too, the name is this setup's own.
+        let named_by_us = self.plan().reuse.is_some();
         for secret in application.password_credentials {
             // Once the app is made, others of the same name may be somebody's.
-            let unheard_of = !in_use && secret.display_name.as_deref() == Some(ours.as_str());
+            let unheard_of = (!in_use || named_by_us) && secret.display_name.as_deref() == Some(ours.as_str());
             if unheard_of || lost == Some(secret.key_id) {
                 match self.send(&key, &applications::remove_password(id, secret.key_id)).await {
                     Ok(_) => {}

@@ -12,7 +12,7 @@ use super::run::Run;
 use crate::clock::Clock;
 use crate::graph::Graph;
 use crate::journal::{Begun, History, Journal, JournalError, SetupJournal, Stage};
-use crate::plan::Plan;
+use crate::plan::{Plan, with_own_secret};
 use crate::signin::Account;
 use crate::types::{SetupId, UniqueName};
 use crate::vault::Vault;
@@ -83,7 +83,7 @@ impl Engine {
             tenant_name: findings.tenant_name.clone(),
             cloud: self.parts.graph.cloud().clone(),
             username: self.who(),
-            plan: in_this_tenant(plan, findings)?,
+            plan: with_own_secret(in_this_tenant(plan, findings)?, &unique_name),
             unique_name,
             apis: findings.apis.clone(),
         };
@@ -118,6 +118,7 @@ impl Engine {
     /// Why it stopped; it can be tried again.
     pub async fn undo(&self, setup: SetupId, on: OnProgress<'_>) -> Result<History, SetupError> {
         let journal = self.open(setup).await?;
+        self.is_not_needed(journal.history()).await?;
         Run::new(&self.parts, journal, on).undo().await
     }
 
@@ -134,7 +135,23 @@ impl Engine {
         if journal.history().stage == Stage::Undone {
             return Err(SetupError::AlreadyUndone(setup));
         }
+        self.is_not_needed(journal.history()).await?;
         Run::new(&self.parts, journal, on).revoke_only().await
+    }
+
+    /// Refuses to take away what a later setup found there and works with.
+    async fn is_not_needed(&self, history: &History) -> Result<(), SetupError> {
+        let known = history.application.map(|(_, client)| client);
+        let Some(client) = history.begun.plan.reuse.or(known) else { return Ok(()) };
+        let journal = self.parts.journal.clone();
+        let all = blocking(move || journal.all()).await?;
+        let later = all.iter().find(|other| {
+            other.begun.setup != history.begun.setup
+                && other.began > history.began
+                && other.begun.plan.reuse == Some(client)
+                && other.left_something()
+        });
+        later.map_or(Ok(()), |later| Err(SetupError::StillNeeded(later.begun.setup)))
     }
 
     /// The story of a setup of this organisation, without keeping others from it.

@@ -31,6 +31,18 @@ pub enum SetupError {
     /// The account may not register applications.
     #[error("may not register applications: {0}")]
     MayNotCreate(GraphError),
+    /// The account may not change the application that is to be used.
+    #[error("may not change the application: {0}")]
+    MayNotChange(GraphError),
+    /// The application that is to be used is not there any more.
+    #[error("the application that was to be used is gone")]
+    ReusedGone,
+    /// The application that is to be used was changed so that it does not fit any more.
+    #[error("the application that was to be used does not fit any more")]
+    ReusedChanged,
+    /// A later setup uses what this one made or added.
+    #[error("setup {0} uses the same application")]
+    StillNeeded(SetupId),
     /// Approving was refused for another reason than a missing right.
     #[error("may not approve: {0}")]
     MayNotConsent(GraphError),
@@ -82,6 +94,10 @@ impl SetupError {
             Self::OtherTenant { expected } => own("tenant-mismatch", told(expected)),
             Self::UnknownPermission(name) => own("unknown-permission", told(name)),
             Self::MayNotCreate(error) => own("not-allowed-create", error.fault().details),
+            Self::MayNotChange(error) => own("not-allowed-change", error.fault().details),
+            Self::ReusedGone => own("reused-gone", Details::default()),
+            Self::ReusedChanged => own("reused-changed", Details::default()),
+            Self::StillNeeded(setup) => own("still-needed", told(setup)),
             Self::MayNotConsent(error) => own("not-allowed-consent", error.fault().details),
             Self::SecretsForbidden(error) => own("secrets-forbidden", error.fault().details),
             Self::SecretTooLong(error) => own("secret-too-long", error.fault().details),

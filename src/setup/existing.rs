@@ -7,6 +7,7 @@ use jiff::Timestamp;
 
 use super::engine::{Engine, blocking};
 use super::findings::{ExistingApp, ExistingPermission, ExistingSecret, FoundBy, SecretRule};
+use super::rights::Rights;
 use crate::graph::resources::applications::{self, Application};
 use crate::graph::resources::policies::AppManagementPolicy;
 use crate::graph::resources::service_principals::{self, ServicePrincipal};
@@ -61,6 +62,7 @@ impl Engine {
         apis: &BTreeMap<Api, Option<ObjectId>>,
         offered: &BTreeMap<Api, ServicePrincipal>,
         tenant: Option<&AppManagementPolicy>,
+        rights: &Rights<'_>,
     ) -> Vec<ExistingApp> {
         if found.0.is_empty() {
             return Vec::new();
@@ -91,12 +93,14 @@ impl Engine {
             let assignments = approvals::<grants::Assignment>(next());
             let delegated = approvals::<grants::Grant>(next());
             let policies = next().and_then(|reply| reply.read::<List<AppManagementPolicy>>()).ok();
-            let setup = ours.iter().find(|h| h.application.is_some_and(|(id, _)| id == brief.id));
+            let setup = ours
+                .iter()
+                .find(|h| h.begun.plan.reuse.is_none() && h.application.is_some_and(|(id, _)| id == brief.id));
             let setup = setup.map(|history| history.begun.setup);
             if let Err(error) = &detail {
                 tracing::info!(%error, "could not check");
             }
-            let reader = Reader { apis, offered, principal, assignments, delegated };
+            let reader = Reader { apis, offered, rights, me: self.parts.account.id, principal, assignments, delegated };
             let mut app = reader.read(brief, detail.ok(), found_by, setup);
             app.secret_rule = rule_of(policies, tenant, app.created.unwrap_or(Timestamp::MIN));
             list.push(app);
@@ -134,6 +138,8 @@ fn approvals<T: serde::de::DeserializeOwned>(answer: Result<Reply, GraphError>) 
 struct Reader<'a> {
     apis: &'a BTreeMap<Api, Option<ObjectId>>,
     offered: &'a BTreeMap<Api, ServicePrincipal>,
+    rights: &'a Rights<'a>,
+    me: ObjectId,
     principal: Option<ObjectId>,
     assignments: Option<Vec<grants::Assignment>>,
     delegated: Option<Vec<grants::Grant>>,
@@ -197,16 +203,8 @@ impl Reader<'_> {
             permissions,
             secret_rule: None,
             setup,
-            app: Existing {
-                application: app.id,
-                client: app.app_id,
-                name: app.display_name.clone(),
-                service_principal: self.principal,
-                redirects: redirects(&app),
-                requested,
-                roles,
-                grants,
-            },
+            may_change: self.rights.may_change(owners(&app).as_deref(), self.me),
+            app: Existing { service_principal: self.principal, roles, grants, ..held(&app) },
         }
     }
 
@@ -227,6 +225,28 @@ impl Reader<'_> {
         })
         .collect()
     }
+}
+
+/// The application as far as a plan cares, without its service principal and approvals.
+pub(super) fn held(app: &Application) -> Existing {
+    Existing {
+        application: app.id,
+        client: app.app_id,
+        name: app.display_name.clone(),
+        audience: app.sign_in_audience.clone(),
+        public_client: app.is_fallback_public_client == Some(true),
+        service_principal: None,
+        requested: requested(app),
+        held: serde_json::to_value(&app.required_resource_access).unwrap_or_default(),
+        redirects: redirects(app),
+        roles: Vec::new(),
+        grants: Vec::new(),
+    }
+}
+
+/// Whose it is, as far as the owners have an id.
+fn owners(app: &Application) -> Option<Vec<ObjectId>> {
+    app.owners.as_ref().map(|owners| owners.iter().filter_map(|owner| owner.id).collect())
 }
 
 /// Its secrets, the one that ends last first.
@@ -267,13 +287,11 @@ pub(super) fn requested(app: &Application) -> Vec<Requested> {
 pub(super) fn redirects(app: &Application) -> Vec<KnownRedirect> {
     let platforms =
         [(Platform::Web, &app.web), (Platform::PublicClient, &app.public_client), (Platform::Spa, &app.spa)];
-    let mut list: Vec<KnownRedirect> = platforms
+    platforms
         .into_iter()
         .flat_map(|(platform, redirects)| {
             let uris = redirects.iter().flat_map(|r| &r.redirect_uris);
             uris.map(move |uri| KnownRedirect { platform, uri: uri.clone() })
         })
-        .collect();
-    list.sort_by(|a, b| (a.platform, &a.uri).cmp(&(b.platform, &b.uri)));
-    list
+        .collect()
 }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use crate::plan::{Existing, PlannedRedirect};
 use crate::preset::{Api, PermissionKind};
-use crate::types::{AppRoleId, KeyId, ObjectId, SecretLifetime, SetupId, TenantId};
+use crate::types::{AppRoleId, ClientId, KeyId, ObjectId, SecretLifetime, SetupId, TenantId};
 
 /// What the look-ups found. Whatever the token may not read is `None`: "could not check", never a failure.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,6 +57,8 @@ pub struct PreflightTarget {
     pub delegated: bool,
     /// Whether a client secret will be made.
     pub secret: bool,
+    /// The existing application that was chosen: looked at in any case.
+    pub reuse: Option<ClientId>,
 }
 
 /// The permissions that an API offers, by name in lower case.
@@ -136,6 +138,8 @@ pub struct ExistingApp {
     pub other_permissions: usize,
     /// The tenant's rules about its secrets, which may differ from those for new applications.
     pub secret_rule: Option<SecretRule>,
+    /// Whether the person may change it; `None`: could not check.
+    pub may_change: Option<bool>,
     /// The setup in this computer's journal that made it.
     pub setup: Option<SetupId>,
 }
@@ -143,6 +147,8 @@ pub struct ExistingApp {
 /// How an application was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum FoundBy {
+    /// It was chosen, by its client id.
+    Choice,
     /// Onramp made it for this product.
     Product,
     /// It has the name.
@@ -186,6 +192,12 @@ impl ExistingApp {
 }
 
 impl Findings {
+    /// The application with this client id, if it is among those that were found.
+    #[must_use]
+    pub fn existing_app(&self, client: ClientId) -> Option<&ExistingApp> {
+        self.existing.iter().flatten().find(|found| found.app.client == client)
+    }
+
     /// Whether the tenant is known not to offer a permission. An API that it was not asked about, or lacks as yet, offers
     /// whatever the lock file says.
     #[must_use]
@@ -217,6 +229,7 @@ impl PreflightTarget {
                 .collect(),
             delegated: apis.iter().any(|api| has(*api, PermissionKind::Delegated)),
             secret: plan.secret.is_some(),
+            reuse: plan.reuse,
             apis,
         }
     }

@@ -49,6 +49,10 @@ impl Run<'_> {
         if wanted.is_empty() {
             return Ok(refused);
         }
+        let widened = self.note_what_is_approved(&mut wanted).await?;
+        if wanted.is_empty() {
+            return Ok(refused);
+        }
         let (keys, posts): (Vec<_>, Vec<_>) = wanted.into_iter().unzip();
         self.making(&keys).await?;
         let answers = match self.send_all(&keys, &posts).await {
@@ -64,6 +68,8 @@ impl Run<'_> {
         for (key, answer) in keys.into_iter().zip(answers) {
             match self.granted(&key, principal, answer).await {
                 Ok(Granted { state, id, added }) => {
+                    // Of a grant that was widened, what was added is written down already.
+                    let added = if widened.contains(&key) { Vec::new() } else { added };
                     self.write([Entry::Made { key: key.clone(), made: Made::Grant { id, added } }]).await?;
                     self.tell(&key, state);
                 }
@@ -104,11 +110,8 @@ impl Run<'_> {
         match key {
             _ if !there => Err(error.into()),
             ChangeKey::Delegated(api) => self.widen(key, principal, *api).await,
-            // What this setup's own service principal has came after it: from a try whose answer was lost, or for it.
-            _ => {
-                let added = if self.history.made_service_principal { self.names_of(key) } else { Vec::new() };
-                Ok(Granted { state: ChangeState::AlreadyThere, id: None, added })
-            }
+            // It was not there before: it comes from a try whose answer was lost, or for it.
+            _ => Ok(Granted { state: ChangeState::AlreadyThere, id: None, added: self.in_doubt_names(key) }),
         }
     }
 
@@ -131,7 +134,7 @@ impl Run<'_> {
         let added: Vec<_> = planned.iter().filter(|name| !there(name)).cloned().collect();
         let id = Some(grant.id.clone());
         if added.is_empty() {
-            let added = if self.history.made_service_principal { planned } else { Vec::new() };
+            let added = self.in_doubt_names(key);
             return Ok(Granted { state: ChangeState::AlreadyThere, id, added });
         }
         self.write([Entry::Widening { key: key.clone(), id: grant.id.clone(), added: added.clone() }]).await?;

@@ -14,6 +14,7 @@ mod preflight;
 mod principals;
 mod progress;
 mod read_back;
+mod reuse;
 mod revoke;
 mod rights;
 mod run;

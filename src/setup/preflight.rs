@@ -44,6 +44,7 @@ impl Engine {
     pub async fn preflight(&self, target: &PreflightTarget) -> Result<Findings, SetupError> {
         let mut searches = vec![(FoundBy::Name, applications::named(&target.app_name))];
         let tag = target.preset.as_deref().map(requests::product_tag);
+        searches.extend(target.reuse.map(|client| (FoundBy::Choice, applications::with_client_id(client))));
         searches.extend(tag.map(|tag| (FoundBy::Product, applications::tagged(&tag))));
         searches.extend(target.redirects.iter().take(MOST_REDIRECTS).filter_map(|redirect| {
             let platform = platform_key(redirect.platform)?;
@@ -104,7 +105,7 @@ impl Engine {
         let (may_create, may_consent) = (rights.may_create(), rights.may_consent());
         let eligible = eligible.map(|list| rights.worth_activating(&list));
         let existing = match Found::of(found) {
-            Some(found) => Some(self.look_at(found, &apis, &offered, secrets.as_ref()).await),
+            Some(found) => Some(self.look_at(found, &apis, &offered, secrets.as_ref(), &rights).await),
             None => None,
         };
         let (may_create, may_consent) = match &self.app {

@@ -13,6 +13,9 @@ impl Run<'_> {
     /// Makes the service principals that are not there yet.
     pub(super) async fn make_service_principals(&mut self) -> Result<(), SetupError> {
         let (_, client) = self.application()?;
+        if self.plan().reuse.is_some() && self.history.service_principal.is_none() {
+            self.find_service_principal(client).await?;
+        }
         let mut wanted: Vec<(ChangeKey, ClientId)> =
             self.missing_apis().into_iter().map(|api| (ChangeKey::Api(api), ClientId::from(api.app_id()))).collect();
         if self.history.service_principal.is_none() {

@@ -106,7 +106,7 @@ impl Run<'_> {
     }
 
     /// What the application asks for must be what was planned: one that was adopted may differ.
-    async fn correct_requested(&self, seen: &Seen) -> Result<(), SetupError> {
+    async fn correct_requested(&mut self, seen: &Seen) -> Result<(), SetupError> {
         let plan = self.plan();
         let wanted: BTreeSet<(String, String, &str)> = plan
             .permissions
@@ -126,6 +126,9 @@ impl Run<'_> {
             .collect();
         if wanted.is_subset(&found) {
             return Ok(());
+        }
+        if let Some(client) = plan.reuse {
+            return self.use_application(client).await;
         }
         let body = serde_json::json!({ "requiredResourceAccess": requests::required_resource_access(&plan) });
         self.send(&ChangeKey::Application, &applications::update(seen.application.id, body)).await?;

@@ -9,6 +9,7 @@ use super::findings::{PreflightTarget, Standing};
 use crate::graph::GraphError;
 use crate::graph::resources::directory::{Eligibility, Me};
 use crate::preset::Api;
+use crate::types::ObjectId;
 
 /// Role template ids (Microsoft's built-in roles), the same in every tenant.
 mod role {
@@ -31,6 +32,8 @@ const CREATORS: [Uuid; 6] = [
     role::DIRECTORY_WRITERS,
     role::SECURITY,
 ];
+/// Who may change applications that others own (application-update).
+const CHANGERS: [Uuid; 3] = [role::GLOBAL, role::APPLICATION, role::CLOUD_APPLICATION];
 /// Who may approve everything (grant-admin-consent).
 const CONSENTERS: [Uuid; 2] = [role::GLOBAL, role::PRIVILEGED_ROLE];
 /// Who may approve everything but application permissions of Microsoft Graph.
@@ -54,6 +57,15 @@ impl Rights<'_> {
         // What a tenant allows its accounts says nothing about people who have none in it.
         let anybody = self.anybody_creates.filter(|_| !matches!(self.standing, Some(Standing::Partner { .. })));
         match (self.has(&CREATORS), anybody) {
+            (Some(true), _) | (_, Some(true)) => Some(true),
+            (Some(false), Some(false)) => Some(false),
+            _ => None,
+        }
+    }
+
+    /// Whether the person may change an application with these owners.
+    pub fn may_change(&self, owners: Option<&[ObjectId]>, me: ObjectId) -> Option<bool> {
+        match (owners.map(|owners| owners.contains(&me)), self.has(&CHANGERS)) {
             (Some(true), _) | (_, Some(true)) => Some(true),
             (Some(false), Some(false)) => Some(false),
             _ => None,

@@ -77,7 +77,7 @@ impl<'a> Run<'a> {
 
     /// Says at once what an earlier run has made.
     fn tell_what_is_done(&self) {
-        for change in changes(&self.history.begun.plan, &[]) {
+        for change in changes(&self.history.begun.plan, &[], None) {
             let key = change.key();
             if self.history.made.contains(&key) {
                 self.tell(&key, ChangeState::AlreadyThere);
@@ -130,6 +130,13 @@ impl<'a> Run<'a> {
 
     /// Tells that a change failed, and gives the error back.
     pub(super) fn failed(&self, key: &ChangeKey, error: SetupError) -> SetupError {
+        // Nothing was to be registered.
+        let error = match error {
+            SetupError::MayNotCreate(error) if self.history.begun.plan.reuse.is_some() => {
+                SetupError::MayNotChange(error)
+            }
+            other => other,
+        };
         self.tell(key, ChangeState::Failed(Box::new(explain(&error.fault()))));
         error
     }

@@ -18,6 +18,9 @@ impl Run<'_> {
         self.write([Entry::Undoing]).await?;
         self.find_what_was_never_heard_of().await?;
         let secret = self.history.secret.map(|(key, _)| self.secret_id(key)).transpose()?;
+        if let Some(client) = self.plan().reuse {
+            self.give_back(client).await?;
+        }
         if let Some(id) = self.history.service_principal {
             let approvals: Vec<ChangeKey> = self.history.approved.keys().cloned().collect();
             self.remove(&ChangeKey::ServicePrincipal, &service_principals::delete(id)).await?;
@@ -50,7 +53,8 @@ impl Run<'_> {
     /// they do not show, nobody says that they are not.
     async fn find_what_was_never_heard_of(&mut self) -> Result<(), SetupError> {
         let in_doubt = |history: &History, key: ChangeKey| history.making.contains(&key);
-        if self.history.application.is_none() && in_doubt(&self.history, ChangeKey::Application) {
+        let reused = self.plan().reuse;
+        if reused.is_none() && self.history.application.is_none() && in_doubt(&self.history, ChangeKey::Application) {
             let look = applications::by_unique_name(&self.history.begun.unique_name).lagging(self.patience());
             match found(self.send(&ChangeKey::Application, &look).await) {
                 Ok(Some(reply)) => {
@@ -69,7 +73,8 @@ impl Run<'_> {
             .filter(|api| in_doubt(&self.history, ChangeKey::Api(*api)))
             .map(|api| (ChangeKey::Api(api), ClientId::from(api.app_id())))
             .collect();
-        if let (None, Some((_, client))) = (self.history.service_principal, self.history.application) {
+        let ours = reused.is_none() || in_doubt(&self.history, ChangeKey::ServicePrincipal);
+        if let (None, Some((_, client)), true) = (self.history.service_principal, self.history.application, ours) {
             // Deleting the application takes its service principal along, seen or not.
             lost.push((ChangeKey::ServicePrincipal, client));
         }
@@ -88,7 +93,7 @@ impl Run<'_> {
         if self.is_young() { Lag::NewObject } else { Lag::Never }
     }
 
-    async fn remove(&mut self, key: &ChangeKey, request: &Request) -> Result<(), SetupError> {
+    pub(super) async fn remove(&mut self, key: &ChangeKey, request: &Request) -> Result<(), SetupError> {
         self.tell(key, ChangeState::Running);
         match self.removed(key, request).await {
             Ok(()) => {

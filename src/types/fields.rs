@@ -135,6 +135,16 @@ impl AppName {
             None => Ok(Self(text)),
         }
     }
+
+    /// The name of an application that is there already, for showing it. Others may have written it, by other rules:
+    /// what Onramp would refuse is replaced.
+    #[must_use]
+    pub fn of_existing(name: &str) -> Self {
+        let shown = |c: char| if c.is_control() || "<>;&%".contains(c) { '_' } else { c };
+        let text: String = name.trim().chars().map(shown).take(Self::MAX).collect();
+        let text = text.trim();
+        Self(if text.is_empty() { "_".to_owned() } else { text.to_owned() })
+    }
 }
 
 impl EmailAddress {

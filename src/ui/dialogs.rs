@@ -91,6 +91,18 @@ fn words(view: &View<'_>, dialog: &Dialog) -> Words {
         },
         Dialog::Undo(setup) => {
             let earlier = view.state.resumable.iter().find(|earlier| earlier.id == *setup);
+            let plan = earlier.map(|earlier| &earlier.plan).or(view.state.plan.as_ref());
+            if let Some(plan) = plan.filter(|plan| plan.reuse.is_some()) {
+                let tenant = earlier.map(|earlier| earlier.tenant.clone()).or_else(|| view.state.tenant_title());
+                let (name, tenant) = (plan.app_name.as_str(), tenant.unwrap_or_default());
+                return Words {
+                    title: t!(texts, "dialog-undo-reuse"),
+                    text: t!(texts, "dialog-undo-reuse-text", name = name, tenant = tenant),
+                    confirm: t!(texts, "dialog-undo-reuse-confirm"),
+                    cancel: t!(texts, "dialog-undo-cancel"),
+                    takes: true,
+                };
+            }
             let named = match earlier {
                 Some(earlier) => Some((earlier.tenant.clone(), earlier.product.clone())),
                 None => view.state.tenant_title().map(|tenant| (tenant, view.product())),

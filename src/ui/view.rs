@@ -8,7 +8,7 @@ use crate::plan::Draft;
 use crate::preset::Preset;
 use crate::setup::Findings;
 use crate::text::Texts;
-use crate::wizard::{Action, Preflight, State, Step};
+use crate::wizard::{Action, State, Step};
 
 use super::theme::Colors;
 
@@ -61,10 +61,7 @@ impl<'a> View<'a> {
 
     /// What is known of the tenant.
     pub fn findings(&self) -> Option<&'a Findings> {
-        match &self.state.preflight {
-            Preflight::Found(findings) => Some(findings),
-            _ => None,
-        }
+        self.state.findings()
     }
 }
 

@@ -1,7 +1,7 @@
 //! What stands in the way of "Set up", and which field belongs to which step. Pure rules over values; no effects.
 
 use crate::plan::DraftField;
-use crate::setup::{Findings, SecretRule};
+use crate::setup::{ExistingApp, Findings, SecretRule};
 
 use super::state::Step;
 
@@ -18,6 +18,8 @@ pub enum Blocker {
     Form(Step),
     /// The person may not register applications.
     MayNotCreate,
+    /// The person may not change the application that is to be used.
+    MayNotChange,
     /// The tenant allows no client secrets.
     SecretsForbidden,
     /// The tenant allows client secrets, but none that lives for a whole month.
@@ -33,6 +35,7 @@ impl Blocker {
     pub fn step(self) -> Step {
         match self {
             Self::Form(step) => step,
+            Self::MayNotChange => Step::App,
             Self::SecretsForbidden | Self::SecretsTooShort { .. } => Step::Secret,
             Self::SignedOut | Self::Looking | Self::NotLooked | Self::MayNotCreate => Step::Connect,
         }
@@ -50,13 +53,16 @@ pub fn step_of(field: &DraftField) -> Step {
     }
 }
 
-/// What the findings alone say against the setup.
-pub(super) fn found(findings: &Findings, secret: bool) -> Vec<Blocker> {
+/// What the findings alone say against the setup, with the application that is to be used instead of a new one and the
+/// rule about its secret, if there is to be one.
+pub(super) fn found(findings: &Findings, reused: Option<&ExistingApp>, secret: Option<SecretRule>) -> Vec<Blocker> {
     let mut list = Vec::new();
-    if findings.may_create == Some(false) {
-        list.push(Blocker::MayNotCreate);
+    match reused {
+        None if findings.may_create == Some(false) => list.push(Blocker::MayNotCreate),
+        Some(app) if app.may_change == Some(false) => list.push(Blocker::MayNotChange),
+        _ => {}
     }
-    match findings.secret_rule.filter(|_| secret) {
+    match secret {
         Some(SecretRule { forbidden: true, .. }) => list.push(Blocker::SecretsForbidden),
         Some(SecretRule { max_days: Some(max_days), .. }) if months_within(max_days) == 0 => {
             list.push(Blocker::SecretsTooShort { max_days });

@@ -4,6 +4,7 @@
 mod blocker;
 mod choice;
 mod connection;
+mod existing;
 mod memory;
 mod passage;
 mod protocol;

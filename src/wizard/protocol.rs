@@ -9,7 +9,7 @@ use crate::plan::{Draft, Plan};
 use crate::preset::Audience;
 use crate::setup::{Findings, Outcome, PreflightTarget, Progress, Unchecked};
 use crate::signin::{Account, Asking, DeviceCode, SignInClient};
-use crate::types::SetupId;
+use crate::types::{ClientId, SetupId};
 use crate::verify::CheckProgress;
 
 use super::choice::ClientKind;
@@ -77,6 +77,8 @@ pub enum Action {
     CheckAgain,
     /// Typed the application's name.
     AppName(String),
+    /// Chose an application that is there already, by client id, or a new one.
+    UseApp(Option<ClientId>),
     /// Typed in an input of the preset.
     SetInput {
         /// Its key.

@@ -14,7 +14,7 @@ use crate::export::ExportFormat;
 use crate::plan::{Change, Draft, DraftField, Plan, Problems, changes};
 use crate::preset::schema::{CredentialKind, Mode, Prerequisite};
 use crate::preset::{PermissionIds, PermissionKind, Preset};
-use crate::setup::{ChangeState, MadeSecret, PreflightTarget};
+use crate::setup::{ChangeState, Findings, MadeSecret, PreflightTarget};
 use crate::signin::Account;
 use crate::types::{FieldError, SetupId};
 
@@ -135,11 +135,9 @@ impl State {
     /// What will change in the tenant, for the review page. Empty while something is wrong with the form.
     #[must_use]
     pub fn changes(&self) -> Vec<Change> {
-        let missing = match &self.preflight {
-            Preflight::Found(findings) => findings.missing_apis(),
-            _ => Vec::new(),
-        };
-        self.current_plan().map(|plan| changes(&plan, &missing)).unwrap_or_default()
+        let missing = self.findings().map(Findings::missing_apis).unwrap_or_default();
+        let existing = self.reused().map(|found| &found.app);
+        self.current_plan().map(|plan| changes(&plan, &missing, existing)).unwrap_or_default()
     }
 
     /// What the look-ups are about, as far as the form says; `None` until a product is chosen.
@@ -154,6 +152,7 @@ impl State {
             application_permissions_of: Vec::new(),
             delegated: false,
             secret: uses_secret(preset),
+            reuse: draft.reuse.as_ref().map(|reuse| reuse.client),
         };
         for permission in draft.needed(preset) {
             push_new(&mut target.apis, permission.api);
@@ -196,11 +195,7 @@ impl State {
     #[must_use]
     pub fn longest_months(&self) -> Option<u32> {
         let (_, preset) = self.drafted().filter(|(_, preset)| uses_secret(preset))?;
-        let rule = match &self.preflight {
-            Preflight::Found(findings) => findings.secret_rule,
-            _ => None,
-        };
-        let cap = rule.and_then(|rule| rule.max_days).map_or(u32::MAX, blocker::months_within);
+        let cap = self.secret_rule().and_then(|rule| rule.max_days).map_or(u32::MAX, blocker::months_within);
         Some(cap.min(preset.credential.max_months))
     }
 
@@ -228,7 +223,7 @@ impl State {
         match &self.preflight {
             Preflight::Found(findings) => {
                 let secret = self.drafted().is_some_and(|(_, preset)| uses_secret(preset));
-                list.extend(blocker::found(findings, secret));
+                list.extend(blocker::found(findings, self.reused(), self.secret_rule().filter(|_| secret)));
                 if !self.findings_are_current() {
                     list.push(Blocker::Looking);
                 }

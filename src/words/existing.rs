@@ -11,10 +11,11 @@ use crate::text::Texts;
 #[must_use]
 pub fn title(texts: &Texts, app: &ExistingApp) -> String {
     let name = app.app.name.as_str();
-    match app.found_by.first() {
+    match app.found_by.iter().find(|way| **way != FoundBy::Choice) {
         Some(FoundBy::Product) => t!(texts, "found-existing-product", name = name),
         Some(FoundBy::Redirect) => t!(texts, "found-existing-redirect", name = name),
-        Some(FoundBy::Name) | None => t!(texts, "found-name-taken", name = name),
+        Some(FoundBy::Name) => t!(texts, "found-name-taken", name = name),
+        Some(FoundBy::Choice) | None => t!(texts, "found-existing-chosen", name = name),
     }
 }
 

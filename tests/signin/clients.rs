@@ -17,6 +17,7 @@ fn wanted(application: bool, delegated: bool) -> PreflightTarget {
         application_permissions_of: if application { vec![Api::Graph] } else { Vec::new() },
         delegated,
         secret: true,
+        reuse: None,
     }
 }
 

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 use onramp::cloud::CloudFault;
 use onramp::explain::{Details, Problem};
-use onramp::plan::{Existing, changes};
-use onramp::preset::{self, Api, PermissionIds, PermissionKind};
+use onramp::plan::{Existing, KnownRedirect, Requested, changes};
+use onramp::preset::{self, Api, PermissionIds, PermissionKind, Platform};
 use onramp::setup::{
     ChangeState, ExistingApp, ExistingPermission, ExistingSecret, Findings, FoundBy, GrantedPermission, MadeSecret,
     Outcome, SecretRule, Standing,
@@ -189,15 +189,26 @@ pub fn earlier_app() -> ExistingApp {
         name: Some(name.to_owned()),
         end: Some(end.parse().unwrap()),
     };
+    let table = PermissionIds::built_in().unwrap();
+    let ids =
+        ["Mail.Read", "Calendars.Read"].map(|name| table.id(Api::Graph, PermissionKind::Application, name).unwrap());
     ExistingApp {
         app: Existing {
             application: ObjectId::new(id("5c1d8f60-94ab-4e27-8b3c-0a6f7d2e9514")),
             client: ClientId::new(id("0d5e6c7b-8a91-4f23-b4c5-d6e7f8091a2b")),
             name: "Cirrus Insight Service Account".to_owned(),
+            audience: Some("AzureADMyOrg".to_owned()),
+            public_client: false,
             service_principal: Some(ObjectId::new(id("b2c3d4e5-f601-4a2b-8c3d-4e5f60718293"))),
-            requested: Vec::new(),
+            requested: ids
+                .map(|id| Requested { api: Api::Graph.app_id(), kind: PermissionKind::Application, id })
+                .to_vec(),
+            held: serde_json::json!([{
+                "resourceAppId": Api::Graph.app_id(),
+                "resourceAccess": ids.map(|id| serde_json::json!({ "id": id, "type": "Role" })),
+            }]),
             redirects: Vec::new(),
-            roles: Vec::new(),
+            roles: vec![(Api::Graph, ids[0])],
             grants: Vec::new(),
         },
         found_by: vec![FoundBy::Name],
@@ -208,8 +219,35 @@ pub fn earlier_app() -> ExistingApp {
         permissions: vec![permission("Mail.Read", true), permission("Calendars.Read", false)],
         other_permissions: 0,
         secret_rule: None,
+        may_change: Some(true),
         setup: None,
     }
+}
+
+/// An application of the name and one of other accounts are there already.
+pub fn with_existing_apps(step: Step) -> State {
+    let mut state = at(step);
+    let mut other = earlier_app();
+    other.app.client = ClientId::new(id("7f3a2b1c-5d4e-4c6f-9a8b-1e2d3c4b5a69"));
+    other.app.name = "Cirrus Insight for partners".to_owned();
+    other.app.audience = Some("AzureADMultipleOrgs".to_owned());
+    other.found_by = vec![FoundBy::Redirect];
+    other.owners = None;
+    other.secrets.truncate(1);
+    let mut app = earlier_app();
+    app.other_permissions = 2;
+    app.app.redirects =
+        vec![KnownRedirect { platform: Platform::Web, uri: "https://crm.contoso.example/callback".to_owned() }];
+    state.preflight = Preflight::Found(Findings { existing: Some(vec![app, other]), ..all_clear() });
+    state
+}
+
+/// The one that fits is used.
+pub fn reusing(step: Step) -> State {
+    let mut state = with_existing_apps(step);
+    tell(&mut state, Action::UseApp(Some(earlier_app().app.client)));
+    assert!(state.reused().is_some());
+    state
 }
 
 /// Waiting for the browser.
@@ -306,7 +344,7 @@ pub fn setting_up() -> State {
         ChangeState::Running,
     ];
     let states = states.into_iter().chain(std::iter::repeat(ChangeState::Waiting));
-    state.rows = changes(&plan, &[])
+    state.rows = changes(&plan, &[], None)
         .into_iter()
         .zip(states)
         .map(|(change, state)| SetupRow { key: change.key(), change, state })

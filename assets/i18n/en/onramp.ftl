@@ -703,7 +703,8 @@ found-pim-open = Activate a role
 found-pim-done = Done, check again
 found-existing-product = Onramp set up “{ $name }” here before
 found-existing-redirect = “{ $name }” already uses the same redirect address
-found-existing-text = Onramp makes a new one and leaves that one alone. Choose another name to tell them apart.
+found-existing-text = Onramp makes a new one and leaves that one alone, unless you choose to use it. Another name tells them apart.
+found-existing-chosen = The application “{ $name }” is there
 existing-made = Made on { $date }.
 existing-made-by = Made on { $date }; it belongs to { $owners }.
 existing-owners = It belongs to { $owners }.
@@ -747,6 +748,66 @@ existing-permission-others = { $count ->
 existing-secret-unnamed = Secret without a name
 existing-secret-until = { $name }, until { $date }
 existing-secret-ended = { $name }, ended on { $date }
+
+## Using an application that is there already
+
+reuse-title = An app for { $product } is already there
+reuse-text = You can use it, or register a new one beside it. Whatever you choose, nothing is taken away from it.
+reuse-new = Register a new app
+reuse-new-note = It gets its own secret and exactly the permissions that { $product } needs. Everything that is there is left alone.
+reuse-this = Use “{ $name }”
+reuse-ours = Set up with Onramp
+reuse-client = Application (client) ID { $client }
+reuse-keeps-name = An existing app keeps its name, so that whoever knows it finds it again.
+reuse-keeps-audience = This is how the existing app is set up. Onramp does not change it, because that would touch everybody who uses the app.
+reuse-redirect-new = { $redirect } is added; the addresses that are there stay.
+reuse-may-not-change = You may not change “{ $name }”
+reuse-may-not-change-text = Only its owners and an Application Administrator, Cloud Application Administrator or Global Administrator can. Register a new app instead, or sign in as one of them.
+misfit-unread = It could not be read, so it cannot be used.
+misfit-audience = It cannot be used: it is set up for other accounts than the product needs, and changing that would touch everybody who uses it.
+misfit-public-client = It cannot be used: the product needs public client flows, and allowing them would touch everybody who uses it.
+change-add-to = Add to the existing application “{ $name }”
+change-add-to-permissions = { $count ->
+    [one] It asks for one more permission: { $names }.
+   *[other] It asks for { $count } more permissions: { $names }.
+}
+change-add-to-redirects = { $count ->
+    [one] It gets one more redirect address: { $redirects }.
+   *[other] It gets { $count } more redirect addresses: { $redirects }.
+}
+review-stays = Already there, stays as it is
+stays-itself = “{ $name }” with its name, account type, owners and settings
+stays-secrets = { $count ->
+    [one] Its secret, untouched
+   *[other] Its { $count } secrets, untouched
+}
+stays-permissions = What it asks for: { $names }
+stays-approvals = What is approved: { $names }
+stays-redirects = Its redirect addresses: { $redirects }
+stays-service-principal = Its entry under Enterprise applications, with everything that was approved there
+review-undo-note-reuse = You can undo all of this later: Onramp takes back only what it added, and never the app.
+dialog-undo-reuse = Take back what this setup added?
+dialog-undo-reuse-text = The new secret, and the permissions, approvals and redirect addresses that this setup added to “{ $name }” are taken back in { $tenant }. The app itself, and everything that was there before, stays.
+dialog-undo-reuse-confirm = Take it back
+cli-ask-undo-reuse = Take back from "{ $name }" in { $tenant } the secret, permissions and approvals that this setup added? The application itself stays. Type yes to go on:
+cli-undone-reuse = What this setup added to "{ $name }" is taken back. The application itself is as it was.
+cli-reuse-offer = There is already "{ $name }" ({ $client }). To add to it instead of registering a new application: --reuse { $client }
+cli-reuse-unknown = --reuse: there is no application with the client id { $client } in { $tenant }, or you may not read it
+cli-reuse-misfit = --reuse: "{ $name }" does not fit. { $why }
+cli-plan-stays = Already there, stays as it is:
+cli-plan-unread = What the application has already is left out when it is set up: then Onramp looks.
+problem-reused-gone = The application that was to be used is gone
+    .means = Somebody deleted it after you chose it. Nothing was added to it.
+    .todo = Start over and choose another application, or register a new one. If it was deleted by mistake, an administrator can restore it under App registrations, Deleted applications, for 30 days.
+problem-reused-changed = The application was changed meanwhile and does not fit any more
+    .means = Whose accounts may use it, or its kind, was changed after you chose it. Onramp does not change that, because it would touch everybody who uses the app.
+    .todo = Start over and look at it again, or register a new application.
+problem-still-needed = A later setup uses the same app
+    .means = What this setup made or added is also what the later one works with. Nothing was changed.
+    .todo = Undo the later setup first. Its number is under Technical details; in a terminal: onramp undo, with that number.
+problem-not-allowed-change = You may not change this application
+    .means = Only its owners and application administrators can. Nothing was changed.
+    .todo = Ask an owner, or somebody who is Application Administrator, Cloud Application Administrator or Global Administrator, to run this. Or register a new application.
 
 ## App
 

@@ -1,8 +1,8 @@
 //! App registrations and their secrets (Microsoft's application resource).
 
 use jiff::Timestamp;
-use serde::Deserialize;
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
 
 use super::super::request::{Lag, Method, Request, literal};
 use crate::types::{ClientId, KeyId, ObjectId, ResourceAppId, SecretValue, UniqueName};
@@ -21,6 +21,12 @@ pub struct Application {
     /// When it was made.
     #[serde(default)]
     pub created_date_time: Option<Timestamp>,
+    /// `signInAudience`: whose accounts may use it; `None` where nobody asked.
+    #[serde(default)]
+    pub sign_in_audience: Option<String>,
+    /// `isFallbackPublicClient`.
+    #[serde(default)]
+    pub is_fallback_public_client: Option<bool>,
     /// Its secrets; values only in the answer that made them.
     #[serde(default)]
     pub password_credentials: Vec<PasswordCredential>,
@@ -54,6 +60,9 @@ pub struct Redirects {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Owner {
+    /// Object id.
+    #[serde(default)]
+    pub id: Option<ObjectId>,
     /// "Megan Bowen".
     #[serde(default)]
     pub display_name: Option<String>,
@@ -84,7 +93,7 @@ fn secret<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Se
 }
 
 /// The permissions of one API that an application asks for.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RequiredResourceAccess {
     /// Which API.
@@ -92,9 +101,15 @@ pub struct RequiredResourceAccess {
     /// Which permissions.
     #[serde(default)]
     pub resource_access: Vec<Value>,
+    /// Whatever else Microsoft says: changes replace the whole collection, so it is sent back.
+    #[serde(flatten)]
+    pub others: Map<String, Value>,
 }
 
 const SELECT: &str = "$select=id,appId,displayName,createdDateTime,passwordCredentials,requiredResourceAccess";
+
+/// Besides: for whom it is, and where it sends people back.
+const PLACES: &str = ",signInAudience,isFallbackPublicClient,web,spa,publicClient";
 
 /// Makes an application. Sending it twice is refused because of its `uniqueName`, but only looking tells which of the
 /// two was first.
@@ -137,11 +152,23 @@ pub fn returning_to(platform: &str, uri: &str) -> Request {
     Request::get(format!("/applications?$filter={filter}&$count=true&{BRIEF}")).eventual()
 }
 
+/// The application with this client id, if there is one.
+#[must_use]
+pub fn with_client_id(client: ClientId) -> Request {
+    Request::get(format!("/applications?$filter=appId%20eq%20'{client}'&{BRIEF}"))
+}
+
+/// What is merged when something is added to an application, by its client id.
+#[must_use]
+pub fn to_add_to(client: ClientId) -> Request {
+    Request::get(format!("/applications(appId='{client}')?{SELECT}{PLACES}"))
+}
+
 /// Everything that Onramp shows of an application, with the people whose it is.
 #[must_use]
 pub fn in_detail(application: ObjectId) -> Request {
     let owners = "$expand=owners($select=id,displayName,userPrincipalName)";
-    Request::get(format!("/applications/{application}?{SELECT},web,spa,publicClient&{owners}"))
+    Request::get(format!("/applications/{application}?{SELECT}{PLACES}&{owners}"))
 }
 
 /// Makes a secret. Sent twice it would make two.

@@ -3,8 +3,8 @@
 
 use eframe::egui::Ui;
 
-use super::head;
-use crate::plan::{DraftField, Plan};
+use super::{app_choice, head};
+use crate::plan::{Draft, DraftField, Plan};
 use crate::preset::schema::Redirect;
 use crate::preset::{Preset, RedirectRule};
 use crate::ui::focus;
@@ -20,6 +20,28 @@ pub fn show(ui: &mut Ui, view: &mut View<'_>) {
     head(ui, &t!(texts, "account-title"), &t!(texts, "account-text", product = view.product()));
     let Some((preset, draft)) = view.choices() else { return };
     section(ui, &t!(texts, "account-audience"));
+    if let Some(reuse) = &draft.reuse {
+        let title = words::audience(texts, reuse.audience);
+        app_choice::kept(ui, view, &title, &t!(texts, "reuse-keeps-audience"));
+    } else {
+        audiences(ui, view, preset, draft);
+    }
+    ui.add_space(theme::L);
+    section(ui, &t!(texts, "account-redirect"));
+    redirects(ui, view, preset);
+    if preset.app.public_client {
+        ui.add_space(theme::L);
+        let text = preset
+            .app
+            .public_client_note
+            .clone()
+            .unwrap_or_else(|| t!(texts, "account-public-text", product = preset.product.as_str()));
+        callout(ui, Tone::Info, &t!(texts, "account-public"), &text, |_| {});
+    }
+}
+
+fn audiences(ui: &mut Ui, view: &mut View<'_>, preset: &Preset, draft: &Draft) {
+    let texts = view.texts;
     let fixed = preset.app.audiences_allowed.len() < 2;
     for audience in &preset.app.audiences_allowed {
         let own = preset.app.audience_help.get(audience);
@@ -35,18 +57,6 @@ pub fn show(ui: &mut Ui, view: &mut View<'_>) {
         if response.clicked() {
             view.act(Action::SetAudience(*audience));
         }
-    }
-    ui.add_space(theme::L);
-    section(ui, &t!(texts, "account-redirect"));
-    redirects(ui, view, preset);
-    if preset.app.public_client {
-        ui.add_space(theme::L);
-        let text = preset
-            .app
-            .public_client_note
-            .clone()
-            .unwrap_or_else(|| t!(texts, "account-public-text", product = preset.product.as_str()));
-        callout(ui, Tone::Info, &t!(texts, "account-public"), &text, |_| {});
     }
 }
 
@@ -83,7 +93,13 @@ fn one(ui: &mut Ui, view: &View<'_>, redirect: &Redirect, index: usize, plan: Op
     let name = words::platform(texts, redirect.platform);
     let planned = plan.and_then(|plan| plan.redirects.get(index));
     match planned {
-        Some(planned) => drop(copy_row(ui, view, &name, planned.uri.as_str())),
+        Some(planned) => {
+            copy_row(ui, view, &name, planned.uri.as_str());
+            if view.state.reused().is_some_and(|app| !app.app.returns_to(planned)) {
+                let text = t!(texts, "reuse-redirect-new", redirect = planned.uri.as_str());
+                label(ui, Text::Small, view.colors.muted, &text);
+            }
+        }
         None => callout(ui, Tone::Warning, &redirect.uri, &t!(texts, "account-redirect-incomplete"), |_| {}),
     }
     if !redirect.note.is_empty() {

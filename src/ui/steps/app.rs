@@ -2,7 +2,7 @@
 
 use eframe::egui::Ui;
 
-use super::head;
+use super::{app_choice, head};
 use crate::plan::{Draft, DraftField, Problems};
 use crate::preset::schema::{Input, Prerequisite};
 use crate::preset::{InputKind, Preset};
@@ -18,6 +18,27 @@ pub fn show(ui: &mut Ui, view: &mut View<'_>) {
     head(ui, &t!(texts, "app-title"), &t!(texts, "app-text", product = view.product()));
     let Some((preset, draft)) = view.choices() else { return };
     let problems = view.state.problems();
+    app_choice::show(ui, view, preset);
+    if let Some(reuse) = &draft.reuse {
+        app_choice::kept(ui, view, reuse.name.as_str(), &t!(texts, "reuse-keeps-name"));
+    } else {
+        name(ui, view, preset, draft, &problems);
+    }
+    if !preset.inputs.is_empty() {
+        ui.add_space(theme::L);
+        section(ui, &t!(texts, "app-inputs"));
+        for input in &preset.inputs {
+            if let Some(typed) = one_input(ui, view, draft, input, &problems) {
+                view.act(Action::SetInput { key: input.key.clone(), value: typed });
+            }
+            ui.add_space(theme::S);
+        }
+    }
+    before(ui, view, preset, draft);
+}
+
+fn name(ui: &mut Ui, view: &mut View<'_>, preset: &Preset, draft: &Draft, problems: &Problems) {
+    let texts = view.texts;
     let help = if preset.app.name_help.is_empty() { t!(texts, "app-name-help") } else { preset.app.name_help.clone() };
     let name = Field {
         key: "app-name",
@@ -31,17 +52,6 @@ pub fn show(ui: &mut Ui, view: &mut View<'_>) {
     if let Some(typed) = field(ui, view, &name, &draft.app_name) {
         view.act(Action::AppName(typed));
     }
-    if !preset.inputs.is_empty() {
-        ui.add_space(theme::L);
-        section(ui, &t!(texts, "app-inputs"));
-        for input in &preset.inputs {
-            if let Some(typed) = one_input(ui, view, draft, input, &problems) {
-                view.act(Action::SetInput { key: input.key.clone(), value: typed });
-            }
-            ui.add_space(theme::S);
-        }
-    }
-    before(ui, view, preset, draft);
 }
 
 fn one_input(ui: &mut Ui, view: &View<'_>, draft: &Draft, input: &Input, problems: &Problems) -> Option<String> {

@@ -69,7 +69,7 @@ fn line(ui: &mut Ui, view: &mut View<'_>, found: &Findings, row: &Row, app: Opti
 }
 
 /// What an application that is there already has: for whoever wants to know.
-fn details(ui: &mut Ui, view: &View<'_>, app: &ExistingApp) {
+pub fn details(ui: &mut Ui, view: &View<'_>, app: &ExistingApp) {
     let all = existing::details(view.texts, app, view.now);
     let title = t!(view.texts, "existing-details", name = app.app.name.as_str());
     if all.is_empty() || !disclosure(ui, ("existing", app.app.client), &title) {

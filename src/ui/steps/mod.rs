@@ -2,6 +2,7 @@
 
 mod account;
 mod app;
+mod app_choice;
 mod approval;
 mod check;
 mod connect;

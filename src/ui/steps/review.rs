@@ -2,7 +2,7 @@
 
 use eframe::egui::{CornerRadius, Frame, Margin, Rect, Sense, Ui, Vec2};
 
-use super::head;
+use super::{app_choice, head};
 use crate::plan::Plan;
 use crate::plan::requests::{self, PlannedRequest};
 use crate::setup::Approvers;
@@ -42,11 +42,19 @@ pub fn show(ui: &mut Ui, view: &mut View<'_>) {
             });
         }
     });
+    let reused = view.state.reused();
+    if let Some(app) = reused {
+        ui.add_space(theme::L);
+        section(ui, &t!(texts, "review-stays"));
+        card(ui, |ui| app_choice::lines(ui, view, Icon::Check, &words::reuse::stays(texts, app)));
+    }
     ui.add_space(theme::S);
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = theme::S;
         icon(ui, Icon::Info, 16.0, view.colors.muted);
-        label(ui, Text::Body, view.colors.muted, &t!(texts, "review-undo-note"));
+        let new = plan.reuse.is_none();
+        let note = if new { t!(texts, "review-undo-note") } else { t!(texts, "review-undo-note-reuse") };
+        label(ui, Text::Body, view.colors.muted, &note);
     });
     let open = view.state.show_requests;
     if disclosure_line(ui, &t!(texts, "review-technical"), open).clicked() {
@@ -54,7 +62,7 @@ pub fn show(ui: &mut Ui, view: &mut View<'_>) {
     }
     if open && let Ok(example) = UniqueName::parse("onramp-example") {
         small(ui, &t!(texts, "review-technical-text"));
-        let requests = requests::preview(&plan, &missing, &example, view.now);
+        let requests = requests::preview(&plan, &missing, reused.map(|found| &found.app), &example, view.now);
         technical(ui, view, &requests);
     }
 }
@@ -70,6 +78,10 @@ fn obstacles(ui: &mut Ui, view: &mut View<'_>) {
             Blocker::Form(_) => (Tone::Warning, t!(texts, "review-incomplete"), t!(texts, "review-incomplete-text")),
             Blocker::MayNotCreate => {
                 (Tone::Danger, t!(texts, "found-create-blocked"), t!(texts, "found-create-blocked-text"))
+            }
+            Blocker::MayNotChange => {
+                let name = view.state.reused().map(|app| app.app.name.clone()).unwrap_or_default();
+                (Tone::Danger, t!(texts, "reuse-may-not-change", name = name), t!(texts, "reuse-may-not-change-text"))
             }
             Blocker::SecretsForbidden | Blocker::SecretsTooShort { .. } => {
                 let obstacle = view.findings().and_then(|found| findings::secret_obstacle(texts, found));

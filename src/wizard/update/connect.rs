@@ -4,7 +4,7 @@ use super::super::choice::CUSTOM_CLOUD;
 use super::super::memory::Wish;
 use super::super::protocol::{Effect, JobId};
 use super::super::state::{ConnectPhase, FoundCloud, Preflight, State, Step};
-use super::{approval, asking, cancel_job, cloud_file, connection, setup};
+use super::{approval, asking, cancel_job, cloud_file, connection, reuse, setup};
 use crate::explain::{Page, Problem};
 use crate::setup::Findings;
 use crate::signin::{Account, DeviceCode};
@@ -118,7 +118,7 @@ fn stop_waiting(state: &mut State) -> Vec<Effect> {
     effects.extend(approval::stop_looking(state));
     effects.extend(connection::close(state));
     if state.memory.before_more.is_none() {
-        effects.extend(forget_findings(state));
+        effects.extend(forget_account(state));
     }
     effects
 }
@@ -130,7 +130,7 @@ pub(super) fn sign_out(state: &mut State) -> Vec<Effect> {
     }
     let mut effects = cancel(state);
     effects.extend(approval::stop_looking(state));
-    effects.extend(forget_findings(state));
+    effects.extend(forget_account(state));
     state.connect = ConnectPhase::SignedOut;
     state.more_failed = None;
     (state.memory.last_account, state.memory.before_more) = (None, None);
@@ -183,8 +183,9 @@ pub(super) fn failed(state: &mut State, problem: Problem) {
 }
 
 /// The look-ups are done.
-pub(super) fn found(state: &mut State, findings: Findings) {
+pub(super) fn found(state: &mut State, findings: Findings) -> Vec<Effect> {
     state.preflight = Preflight::Found(findings);
+    reuse::keep_up(state)
 }
 
 /// The look-ups failed; if the sign-in is why, it is lost.
@@ -214,6 +215,15 @@ fn look(state: &mut State, again: bool) -> Vec<Effect> {
     state.preflight = Preflight::Running(job);
     state.memory.looked_at = Some(target.clone());
     effects.push(Effect::Preflight { job, target, again });
+    effects
+}
+
+/// Forgets what was found, and what was chosen among it by whoever was signed in.
+fn forget_account(state: &mut State) -> Vec<Effect> {
+    let mut effects = forget_findings(state);
+    if state.account().is_some() {
+        effects.extend(reuse::forget(state));
+    }
     effects
 }
 

@@ -11,6 +11,7 @@ mod earlier;
 mod form;
 mod handover;
 mod navigation;
+mod reuse;
 mod setup;
 
 use std::collections::BTreeSet;
@@ -51,6 +52,7 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::SignOut => connect::sign_out(state),
         Action::CheckAgain => anew(state, connect::look_again),
         Action::AppName(name) => form::edit(state, |draft, _| draft.app_name = name),
+        Action::UseApp(client) => reuse::choose(state, client),
         Action::SetInput { key, value } => form::set_input(state, key, value),
         Action::SetAudience(audience) => form::set_audience(state, audience),
         Action::SetMonths(months) => form::edit(state, |draft, _| draft.months = months),
@@ -115,7 +117,7 @@ fn hear(state: &mut State, event: Event) -> Vec<Effect> {
         Event::SignInCode(job, code) => quietly(|| connect::code(state, job, code)),
         Event::SignedIn(job, account) if ended(state, job) => connect::signed_in(state, account),
         Event::SignInFailed(job, problem) if ended(state, job) => quietly(|| connect::failed(state, problem)),
-        Event::Found(job, findings) if ended(state, job) => quietly(|| connect::found(state, *findings)),
+        Event::Found(job, findings) if ended(state, job) => connect::found(state, *findings),
         Event::NotFound(job, problem) if ended(state, job) => quietly(|| connect::not_found(state, problem)),
         Event::Setup(job, progress) if [state.setup_job(), state.waiting_job()].contains(&Some(job)) => {
             quietly(|| setup::progress(state, progress))

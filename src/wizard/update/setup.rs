@@ -7,7 +7,7 @@ use super::super::state::{
 };
 use super::{JobId, approval, cancel_job, connect, dialogs, handover, navigation};
 use crate::explain::{Page, Problem};
-use crate::plan::{Change, ChangeKey, Plan, changes};
+use crate::plan::{Change, ChangeKey, Existing, Plan, changes};
 use crate::preset::Api;
 use crate::setup::{ChangeState, Outcome, Progress};
 use crate::types::SetupId;
@@ -21,7 +21,8 @@ pub(super) fn start(state: &mut State) -> Vec<Effect> {
     let (Some(plan), Preflight::Found(findings)) = (state.current_plan(), state.preflight.clone()) else {
         return Vec::new();
     };
-    begin(state, plan.clone(), &findings.missing_apis());
+    let existing = state.reused().map(|found| found.app.clone());
+    begin(state, plan.clone(), &findings.missing_apis(), existing.as_ref());
     state.memory.from_draft = true;
     let job = state.start_job();
     state.setup = SetupPhase::Running(job);
@@ -29,8 +30,8 @@ pub(super) fn start(state: &mut State) -> Vec<Effect> {
 }
 
 /// Goes to the setup page with one row per change.
-fn begin(state: &mut State, plan: Plan, missing_apis: &[Api]) {
-    state.rows = rows(&plan, missing_apis);
+fn begin(state: &mut State, plan: Plan, missing_apis: &[Api], existing: Option<&Existing>) {
+    state.rows = rows(&plan, missing_apis, existing);
     state.read_back = ChangeState::Waiting;
     state.checks = check_rows(&plan);
     state.plan = Some(plan);
@@ -45,9 +46,9 @@ fn begin(state: &mut State, plan: Plan, missing_apis: &[Api]) {
     state.reached = Step::Setup;
 }
 
-fn rows(plan: &Plan, missing_apis: &[Api]) -> Vec<SetupRow> {
+fn rows(plan: &Plan, missing_apis: &[Api], existing: Option<&Existing>) -> Vec<SetupRow> {
     let row = |change: Change| SetupRow { key: change.key(), change, state: ChangeState::Waiting };
-    changes(plan, missing_apis).into_iter().map(row).collect()
+    changes(plan, missing_apis, existing).into_iter().map(row).collect()
 }
 
 fn check_rows(plan: &Plan) -> Vec<CheckRow> {
@@ -226,7 +227,7 @@ fn take_up(state: &mut State, id: SetupId) -> bool {
         return state.setup_id == Some(id);
     }
     let Some(plan) = state.earlier(id).map(|earlier| earlier.plan.clone()) else { return false };
-    begin(state, plan, &[]);
+    begin(state, plan, &[], None);
     state.setup_id = Some(id);
     true
 }
