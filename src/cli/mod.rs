@@ -91,7 +91,7 @@ async fn dispatch(command: Command, texts: &Texts) -> Result<Exit, CliError> {
     match command {
         Command::Presets(arguments) => presets::run(&arguments),
         Command::Plan(arguments) => plan::run(&arguments, texts),
-        Command::Apply(arguments) => apply::run(*arguments, texts).await,
+        Command::Apply(arguments) => Box::pin(apply::run(*arguments, texts)).await,
         Command::Resume(arguments) => Box::pin(resume::run(arguments, texts)).await,
         Command::Undo(arguments) => undo::run(arguments, texts).await,
         Command::Doctor(arguments) => doctor::run(arguments, texts).await,
