@@ -229,7 +229,7 @@ pub fn with_existing_apps(step: Step) -> State {
     let mut state = at(step);
     let mut other = earlier_app();
     other.app.client = ClientId::new(id("7f3a2b1c-5d4e-4c6f-9a8b-1e2d3c4b5a69"));
-    other.app.name = "Cirrus Insight for partners".to_owned();
+    "Cirrus Insight for partners".clone_into(&mut other.app.name);
     other.app.audience = Some("AzureADMultipleOrgs".to_owned());
     other.found_by = vec![FoundBy::Redirect];
     other.owners = None;
@@ -287,7 +287,7 @@ pub fn advanced() -> State {
     let mut state = found_in_another_cloud();
     state.found_cloud = None;
     state.chosen_cloud = Some(CUSTOM_CLOUD.to_owned());
-    state.cloud_file.path = "/home/megan/sovereign.toml".to_owned();
+    "/home/megan/sovereign.toml".clone_into(&mut state.cloud_file.path);
     state.cloud_file.fault = Some(CloudFault::Insecure("login"));
     state.client = ClientChoice { kind: ClientKind::Own, own: "contoso-setup".to_owned() };
     state.show_problems.insert(Step::Connect);
