@@ -91,7 +91,7 @@ http.createServer((request, response) => {
     interact(request, response).catch((error) => { console.error(error); response.writeHead(500).end(); });
     return;
   }
-  if (url.startsWith(`${mount}/oauth2/v2.0/authorize?`)) url += '&prompt=consent';
+  if (url.startsWith(`${mount}/oauth2/v2.0/authorize?`)) url = url.replace(/&prompt=[^&]*/, '') + '&prompt=consent';
   request.originalUrl = url;
   request.baseUrl = mount;
   request.url = url.slice(mount.length);

@@ -263,7 +263,7 @@ async fn a_crash_between_any_two_lines_of_the_journal_is_healed_by_taking_it_up(
     let whole = std::fs::read_to_string(&path).unwrap();
     let count = whole.lines().count();
     for lines in 6..=count {
-        let cut: String = whole.lines().take(lines).map(|line| format!("{line}\n")).collect();
+        let cut: String = whole.split_inclusive('\n').take(lines).collect();
         std::fs::write(&path, cut).unwrap();
         let (_, again) = world.engine(APP_ADMIN).resume(outcome.setup, &|_| {}).await.unwrap();
         assert_eq!(granted(&again), ["User.Read"], "{lines} of {count} lines");
@@ -273,7 +273,7 @@ async fn a_crash_between_any_two_lines_of_the_journal_is_healed_by_taking_it_up(
     approve(&outcome.approval_link, ADMIN).await;
     let approved = std::fs::read_to_string(&path).unwrap();
     for lines in 6..=approved.lines().count() {
-        let cut: String = approved.lines().take(lines).map(|line| format!("{line}\n")).collect();
+        let cut: String = approved.split_inclusive('\n').take(lines).collect();
         std::fs::write(&path, cut).unwrap();
         let (_, again) = world.engine(APP_ADMIN).resume(outcome.setup, &|_| {}).await.unwrap();
         assert!(!again.awaits_approval(), "{lines} lines");
@@ -324,7 +324,8 @@ async fn revoking_takes_back_what_came_with_the_setup_and_nothing_else() {
         );
         assert_eq!(tenant.applications.len(), 2, "the apps stay");
     });
-    assert!(world.journal().unfinished().unwrap().is_empty(), "it was meant");
+    let offered = world.journal().unfinished().unwrap();
+    assert!(offered.iter().all(|history| history.begun.setup != outcome.setup), "it was meant");
     let (_, again) = world.engine(ADMIN).resume(outcome.setup, &|_| {}).await.unwrap();
     assert!(!again.awaits_approval(), "and can be approved again");
     let scope = world.contoso(|tenant| tenant.grants.iter().find(|g| g.client_id == own).unwrap().scope.clone());

@@ -157,9 +157,10 @@ fn nothing_is_changed_while_nobody_said_yes() {
 #[test]
 fn whoever_may_not_do_it_is_told_before_anything_is_changed() {
     let desk = Desk::new();
-    let ended = desk.apply_demo(&["--account", "plain-user", "--json"]).exits(3);
+    let ended = desk.apply_demo(&["--account", "plain-user", "--without", "Mail.Read", "--json"]).exits(3);
     assert_eq!(ended.out, "");
-    assert!(desk.setups(true).is_empty(), "{}", ended.err);
+    let nothing_left = desk.run(&["undo", "--demo", "--yes"]).exits(2);
+    assert_one_line(&nothing_left);
 }
 
 #[test]

@@ -67,6 +67,7 @@ fn the_demo_tenant_is_ready_for_an_administrator_and_nothing_is_changed() {
 #[test]
 fn an_account_that_may_do_less_is_told_who_can_help() {
     let desk = Desk::new();
+    // Nothing stands in the way: an administrator gets a link.
     let ended = desk.run(&["doctor", "--demo", "--account", "app-admin", "--json"]).exits(0);
     let report = ended.json();
     let consent = report["findings"].as_array().unwrap().iter().find(|row| row["id"] == "consent").unwrap();

@@ -88,6 +88,16 @@ fn the_env_file_quotes_everything_singly() {
 }
 
 #[test]
+fn every_form_says_that_an_administrator_has_yet_to_approve() {
+    let (preset, plan, mut outcome) = cirrus();
+    outcome.permissions[1].granted = false;
+    let told = |format| render(format, &preset, &plan, &outcome).unwrap().expose().to_owned();
+    assert!(told(ExportFormat::Text).contains("# Not approved yet: the product cannot sign in"));
+    assert!(told(ExportFormat::Env).contains("# Not approved yet: the product cannot sign in"));
+    assert!(told(ExportFormat::Json).contains("\"status\": \"awaitingApproval\""));
+}
+
+#[test]
 fn the_json_has_stable_keys() {
     insta::assert_snapshot!(text(ExportFormat::Json), @r#"
     {
@@ -97,6 +107,7 @@ fn the_json_has_stable_keys() {
       "applicationName": "Cirrus Insight Service Account",
       "clientId": "11111111-2222-4333-8444-000000000003",
       "tenantId": "11111111-2222-4333-8444-000000000002",
+      "status": "approved",
       "objectId": "11111111-2222-4333-8444-000000000004",
       "servicePrincipalId": "11111111-2222-4333-8444-000000000005",
       "secret": {

@@ -96,3 +96,21 @@ fn a_setup_that_stopped_and_went_on_elsewhere_leaves_no_secret_behind() {
     assert!(traces.0.iter().any(|(name, _)| name.ends_with("serve.log")), "the server's log was searched too");
     traces.assert_clean(secret);
 }
+
+#[test]
+fn what_goes_to_an_administrator_holds_no_secret() {
+    let desk = Desk::talkative();
+    let (file, mail) = (desk.file("values.env"), desk.file("mail.txt"));
+    let export = format!("env={}", file.display());
+    let more = ["--account", "app-admin", "--json", "--export", &export, "--approval-mail", mail.to_str().unwrap()];
+    let runs = [
+        desk.apply_demo(&more).exits(6),
+        desk.run(&["resume", "--demo", "--json"]).exits(6),
+        desk.run(&["undo", "--demo", "--yes", "--json"]).exits(0),
+    ];
+    let secret = &env_file(&file)["CLIENT_SECRET"];
+    let traces = Traces::of(&desk, &file, &runs);
+    assert!(traces.say("/adminconsent?client_id="), "the link was searched");
+    assert!(traces.0.iter().any(|(name, _)| name.ends_with("mail.txt")), "the message was searched");
+    traces.assert_clean(secret);
+}

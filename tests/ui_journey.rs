@@ -93,6 +93,12 @@ fn every_state() -> Vec<(&'static str, State)> {
         ("technical details", technical),
         ("setting up", fixtures::setting_up()),
         ("stopped", fixtures::stopped()),
+        ("waiting for an administrator", fixtures::awaiting_approval(Step::Setup)),
+        ("waiting, signed out", fixtures::awaiting_approval_signed_out()),
+        ("approvals taken back", fixtures::revoked()),
+        ("not approved yet", fixtures::awaiting_approval(Step::Handover)),
+        ("an earlier setup waits", fixtures::with_a_setup_that_waits()),
+        ("unknown permission", fixtures::with_an_unknown_permission(Step::Permissions)),
         ("checking", fixtures::checking()),
         ("checked", fixtures::made(Step::Check)),
         ("hand over", fixtures::made(Step::Handover)),
@@ -345,6 +351,8 @@ fn what_was_found_is_told_with_the_way_out() {
     let mut window = show(fixtures::connected_but_blocked());
     window.get_by_label("Your account may not register applications");
     assert!(everything(&window).contains("Cloud Application Administrator"));
+    window.get_by_label("You can't approve these permissions yourself");
+    assert!(everything(&window).contains("link for an administrator"));
     window.get_by_label("Could not check");
     let roles = Action::OpenLink("https://entra.microsoft.com/#roles".to_owned());
     assert_eq!(press(&mut window, Role::Button, "Activate a role"), vec![roles]);
@@ -625,6 +633,8 @@ fn every_question_has_two_answers() {
     let path = "/home/megan/file.txt".into();
     for (dialog, yes, no) in [
         (Dialog::CloseDuringSetup, "Stop and close", "Keep going"),
+        (Dialog::CloseWhileWaiting, "Close", "Keep waiting"),
+        (Dialog::Revoke(fixtures::made(Step::Handover).setup_id.unwrap()), "Take them back", "Keep them"),
         (Dialog::LeaveWithoutSecret { closing: true }, "Leave without it", "Stay here"),
         (Dialog::Overwrite(path), "Replace", "Keep the old one"),
     ] {

@@ -259,6 +259,62 @@ fn setup_that_stopped() {
 }
 
 #[test]
+fn setup_that_waits_for_an_administrator() {
+    both("08_setup_awaiting", &fixtures::awaiting_approval(Step::Setup));
+}
+
+#[test]
+fn setup_that_waits_for_an_administrator_as_a_whole() {
+    let builder = window::builder(Theme::Light)
+        .with_size([1100.0, 1500.0])
+        .renderer(CpuRenderer::default())
+        .with_options(options());
+    let mut harness = window::build(builder, fixtures::awaiting_approval(Step::Setup));
+    harness.remove_cursor();
+    harness.run();
+    harness.snapshot("08_setup_awaiting_whole_light");
+}
+
+#[test]
+fn setup_that_waits_while_nobody_is_signed_in() {
+    picture("08_setup_awaiting_signed_out_dark", Theme::Dark, fixtures::awaiting_approval_signed_out());
+}
+
+#[test]
+fn setup_whose_approvals_were_taken_back() {
+    picture("08_setup_revoked_light", Theme::Light, fixtures::revoked());
+}
+
+#[test]
+fn handover_before_it_is_approved() {
+    both("10_handover_awaiting", &fixtures::awaiting_approval(Step::Handover));
+}
+
+#[test]
+fn product_with_a_setup_that_waits() {
+    picture("01_product_awaiting_light", Theme::Light, fixtures::with_a_setup_that_waits());
+}
+
+#[test]
+fn permissions_that_the_organization_does_not_know() {
+    both("06_permissions_unknown", &fixtures::with_an_unknown_permission(Step::Permissions));
+}
+
+#[test]
+fn review_without_a_permission_and_without_the_right_to_approve() {
+    let mut state = fixtures::with_an_unknown_permission(Step::Review);
+    state.draft.as_mut().unwrap().without.insert("Mail.Read".to_owned());
+    both("07_review_truths", &state);
+}
+
+#[test]
+fn a_question_while_waiting() {
+    let mut state = fixtures::awaiting_approval(Step::Setup);
+    state.dialog = Some(Dialog::CloseWhileWaiting);
+    picture("11_dialog_waiting_dark", Theme::Dark, state);
+}
+
+#[test]
 fn check() {
     both("09_check", &fixtures::checking());
 }

@@ -72,6 +72,7 @@ fn actions() -> impl Strategy<Value = Action> {
         Just(Action::SignOut),
         Just(Action::AskUndo),
         connection(),
+        Just(Action::AskRevoke),
         setup.clone().prop_map(Action::ResumeEarlier),
         setup.prop_map(Action::UndoEarlier),
         Just(Action::DismissEarlier),
@@ -148,7 +149,7 @@ fn forward(state: &State) -> Action {
             Action::SetFeature { id: "email-sync".to_owned(), on: true }
         }
         (Step::Review, _) => Action::StartSetup,
-        (Step::Setup, SetupPhase::Stopped(_)) => Action::ResumeSetup,
+        (Step::Setup, SetupPhase::Stopped(_) | SetupPhase::Revoked) => Action::ResumeSetup,
         (Step::Setup, SetupPhase::AwaitingApproval { .. }) => Action::CheckApproval,
         (Step::Handover, _) => Action::Save,
         _ => Action::Next,
@@ -195,6 +196,11 @@ fn answer(effect: &Effect, way: usize) -> Option<(JobId, Event, bool)> {
             0..3 => setup_answer(*job, way),
             3 => (*job, Event::SetupStopped(*job, refused(None)), true),
             _ => (*job, Event::Undone(*job), true),
+        },
+        Effect::Revoke { job, .. } => match way {
+            0..3 => setup_answer(*job, way),
+            3 => (*job, Event::SetupStopped(*job, refused(None)), true),
+            _ => (*job, Event::Revoked(*job), true),
         },
         Effect::Verify { job, .. } => match way {
             0..3 => {
@@ -350,7 +356,7 @@ impl Watch {
         assert!(!format!("{effects:?}").contains(SECRET));
         for effect in effects {
             match &effect {
-                Effect::Apply { .. } | Effect::Resume { .. } | Effect::Undo { .. } => {
+                effect if changes_tenant(effect) => {
                     assert!(!self.out.iter().any(changes_tenant), "one setup at a time");
                 }
                 Effect::ForgetDraft => {
@@ -401,7 +407,7 @@ impl Watch {
 }
 
 fn changes_tenant(effect: &Effect) -> bool {
-    matches!(effect, Effect::Apply { .. } | Effect::Resume { .. } | Effect::Undo { .. })
+    matches!(effect, Effect::Apply { .. } | Effect::Resume { .. } | Effect::Undo { .. } | Effect::Revoke { .. })
 }
 
 proptest! {

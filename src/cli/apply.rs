@@ -34,7 +34,6 @@ pub async fn run(arguments: ApplyArguments, texts: &Texts) -> Result<Exit, CliEr
     let wanted = PreflightTarget::of(&plan);
     let mut session = place.sign_in(&arguments.target, &wanted, texts).await?;
     let findings = session.look(&arguments.target, &wanted, texts).await?;
-    refuse_unknown_permissions(&plan, &findings, texts)?;
     let reused = reuse::chosen(&mut plan, &preset, &findings, texts)?;
     if let Some(rights) = session.engine.app_rights()
         && reused.is_none()
@@ -43,6 +42,7 @@ pub async fn run(arguments: ApplyArguments, texts: &Texts) -> Result<Exit, CliEr
         return Err(CliError::before(&Fault { kind: FaultKind::Own("not-allowed-app"), details: Details::default() }));
     }
     refuse_what_cannot_work(&findings, reused, plan.secret.as_ref().map(|secret| secret.months))?;
+    refuse_unknown_permissions(&plan, &findings, texts)?;
 
     let tenant = findings.tenant_name.clone().unwrap_or_else(|| findings.tenant.to_string());
     for line in plan::in_words(&plan, &findings.missing_apis(), reused, texts) {

@@ -93,7 +93,7 @@ async fn dispatch(command: Command, texts: &Texts) -> Result<Exit, CliError> {
         Command::Plan(arguments) => plan::run(&arguments, texts),
         Command::Apply(arguments) => Box::pin(apply::run(*arguments, texts)).await,
         Command::Resume(arguments) => Box::pin(resume::run(arguments, texts)).await,
-        Command::Undo(arguments) => undo::run(arguments, texts).await,
+        Command::Undo(arguments) => Box::pin(undo::run(arguments, texts)).await,
         Command::Doctor(arguments) => doctor::run(arguments, texts).await,
         Command::Credential(arguments) => credential::run(arguments, texts).await,
         Command::Demo(arguments) => demo::run(arguments, texts).await,

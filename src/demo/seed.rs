@@ -19,6 +19,8 @@ use super::store::{SecretPolicy, Store, Tenant, User, Visitor, sha256_hex};
 pub const CONTOSO: Uuid = uuid!("6f8c1c0d-2a43-4c55-9d6b-0c0a7e5d1001");
 /// The tenant id of Fabrikam.
 pub const FABRIKAM: Uuid = uuid!("b1d7a0f2-58e6-4f7a-8f0c-7e3c9a2d2002");
+/// An application permission of Microsoft Graph that Fabrikam does not know.
+pub const NOT_IN_FABRIKAM: &str = "Mail.Read";
 /// The password of everybody, for password sign-in.
 pub const PASSWORD: &str = "demo";
 
@@ -61,13 +63,17 @@ pub fn store(now: Timestamp) -> Store {
     };
     let visitors = CONTOSO_VISITORS.iter().map(|(person, how)| User { visitor: Some(*how), ..user(person) });
     contoso.users.extend(visitors);
-    let fabrikam = tenant(
+    let mut fabrikam = tenant(
         FABRIKAM,
         "Fabrikam",
         &["fabrikam.example", "fabrikam.onmicrosoft.com"],
         FABRIKAM_PEOPLE,
         &[apis::OFFICE_365_MANAGEMENT],
     );
+    // As where a permission is retired, or in another cloud: setups must be able to go on without it.
+    for api in &mut fabrikam.service_principals {
+        api.app_roles.retain(|role| role.value != NOT_IN_FABRIKAM);
+    }
     Store { tenants: vec![contoso, fabrikam] }
 }
 

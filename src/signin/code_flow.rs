@@ -15,7 +15,8 @@ use super::claims::{Expected, account};
 use super::client::{Asking, SignInClient};
 use super::discovery::find;
 use super::error::SignInError;
-use super::loopback::{Answer, LandingPage, Loopback};
+use super::landing::LandingPage;
+use super::loopback::{Answer, Loopback};
 use super::session::{NewSession, Session};
 use super::token_endpoint::{Http, client};
 use crate::clock::Clock;
@@ -131,7 +132,8 @@ async fn flow(
         .set_redirect_uri(Cow::Borrowed(&redirect))
         .set_pkce_challenge(challenge)
         .add_scopes(scopes.iter().cloned().map(Scope::new))
-        .add_extra_param("response_mode", "query")
+        // In the body, not in the address: browsers keep addresses in their history, also those that only redirect.
+        .add_extra_param("response_mode", "form_post")
         .add_extra_param("nonce", nonce.secret());
     asking = match &login_hint {
         Some(account) => asking.add_extra_param("login_hint", account),

@@ -1,21 +1,21 @@
 //! The loopback address to which Microsoft sends the browser back: a listener that takes one answer, shows one page
 //! and is gone. Whatever else knocks (other pages, other programs) is turned away and does not disturb.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use i18n_embed::LanguageLoader as _;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
-use url::Url;
+use url::{Url, form_urlencoded};
+use zeroize::Zeroizing;
 
+use super::landing::{LandingPage, Reply};
 use super::refusal::Refusal;
-use crate::t;
-use crate::text::Texts;
 use crate::types::SecretValue;
 
 /// A request that is longer is none of Microsoft's.
@@ -30,41 +30,6 @@ const MAX_CONNECTIONS: usize = 32;
 /// How often another port is tried when somebody else has it on the other loopback address.
 const PORT_TRIES: usize = 10;
 
-/// What the browser shows in the end, in the person's language.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LandingPage {
-    /// Language of the texts, as in HTML's `lang`.
-    pub language: String,
-    /// Signed in: heading.
-    pub title: String,
-    /// Signed in: what to do now.
-    pub text: String,
-    /// Not signed in: heading.
-    pub failed_title: String,
-    /// Not signed in: what to do now.
-    pub failed_text: String,
-}
-
-impl LandingPage {
-    /// The page in the language of `texts`.
-    #[must_use]
-    pub fn new(texts: &Texts) -> Self {
-        Self {
-            language: texts.loader().current_language().language.to_string(),
-            title: t!(texts, "landing-title"),
-            text: t!(texts, "landing-text"),
-            failed_title: t!(texts, "landing-failed-title"),
-            failed_text: t!(texts, "landing-failed-text"),
-        }
-    }
-}
-
-impl Default for LandingPage {
-    fn default() -> Self {
-        Self::new(&Texts::english())
-    }
-}
-
 /// What Microsoft sent the browser back with.
 #[derive(Debug)]
 pub enum Answer {
@@ -76,7 +41,10 @@ pub enum Answer {
 
 /// What a connection turned out to be.
 enum Visit {
+    /// The answer, and that the last page was shown with it.
     Answer(Answer),
+    /// The answer; the browser comes for the last page.
+    AnswerFirst(Answer),
     LastPage,
     Other,
 }
@@ -90,6 +58,8 @@ pub struct Loopback {
     /// Where Microsoft's page is, as browsers write it into `Origin`.
     login: Arc<str>,
     visits: JoinSet<Visit>,
+    /// The last page was shown together with the answer.
+    shown: bool,
     /// One per connection, the oldest first; they end those that have not said yet what they want.
     silent: VecDeque<CancellationToken>,
 }
@@ -117,6 +87,7 @@ impl Loopback {
                 page: Arc::new(page),
                 login: login.into(),
                 visits: JoinSet::new(),
+                shown: false,
                 silent: VecDeque::new(),
             });
         }
@@ -131,14 +102,22 @@ impl Loopback {
     pub async fn answer(&mut self, state: &str) -> Answer {
         let state: Arc<str> = state.into();
         loop {
-            if let Visit::Answer(answer) = self.next(Some(&state)).await {
-                return answer;
+            match self.next(Some(&state)).await {
+                Visit::Answer(answer) => {
+                    self.shown = true;
+                    return answer;
+                }
+                Visit::AnswerFirst(answer) => return answer,
+                Visit::LastPage | Visit::Other => {}
             }
         }
     }
 
-    /// Shows the last page, for a few seconds and in the background: the browser comes for it on its own.
+    /// Shows the last page unless it was, for a few seconds and in the background: the browser comes for it on its own.
     pub fn finish(mut self) {
+        if self.shown {
+            return;
+        }
         tokio::spawn(async move {
             let shown = async { while !matches!(self.next(None).await, Visit::LastPage) {} };
             // Too late or shown: either way the listener goes.
@@ -197,14 +176,14 @@ async fn accept(v4: &TcpListener, v6: Option<&TcpListener>) -> io::Result<TcpStr
 
 /// Reads one request and answers it; until it is read, `evicted` ends it.
 async fn visit(mut stream: TcpStream, door: Door<'_>, evicted: CancellationToken) -> Visit {
-    let reading = tokio::time::timeout(READ_TIME, head(&mut stream));
+    let reading = tokio::time::timeout(READ_TIME, request(&mut stream));
     let read = tokio::select! {
         biased;
         read = reading => read,
         () = evicted.cancelled() => return Visit::Other,
     };
     let (visit, reply) = match read {
-        Ok(Ok(Some(head))) => judge(&head, &door),
+        Ok(Ok(Some((head, body)))) => judge(&head, &body, &door),
         Ok(Ok(None)) => (Visit::Other, Reply::status("431 Request Header Fields Too Large")),
         Ok(Err(_)) | Err(_) => return Visit::Other,
     };
@@ -217,9 +196,9 @@ async fn visit(mut stream: TcpStream, door: Door<'_>, evicted: CancellationToken
     visit
 }
 
-/// The request line and the headers; `None` when they are too long.
-async fn head(stream: &mut TcpStream) -> io::Result<Option<String>> {
-    let mut bytes = Vec::new();
+/// The request line with the headers, and the body; `None` when they are too long.
+async fn request(stream: &mut TcpStream) -> io::Result<Option<(String, Zeroizing<Vec<u8>>)>> {
+    let mut bytes = Zeroizing::new(Vec::with_capacity(MAX_HEAD));
     let mut part = [0; 2048];
     loop {
         let count = stream.read(&mut part).await?;
@@ -230,13 +209,26 @@ async fn head(stream: &mut TcpStream) -> io::Result<Option<String>> {
         if bytes.len() > MAX_HEAD {
             return Ok(None);
         }
-        if bytes.windows(4).any(|end| end == b"\r\n\r\n") {
-            return String::from_utf8(bytes).map(Some).map_err(|_| io::ErrorKind::InvalidData.into());
+        let Some(end) = bytes.windows(4).position(|end| end == b"\r\n\r\n") else { continue };
+        let head = String::from_utf8(bytes[..end + 4].to_vec()).map_err(|_| io::ErrorKind::InvalidData)?;
+        let body = Zeroizing::new(bytes[end + 4..].to_vec());
+        match length(&head) {
+            None => return Ok(Some((head, Zeroizing::new(Vec::new())))),
+            Some(length) if end + 4 + length > MAX_HEAD => return Ok(None),
+            Some(length) if body.len() >= length => return Ok(Some((head, body[..length].to_vec().into()))),
+            Some(_) => {}
         }
     }
 }
 
-fn judge(head: &str, door: &Door<'_>) -> (Visit, Reply) {
+/// How long the body is, where one was announced.
+fn length(head: &str) -> Option<usize> {
+    let announced = head.split("\r\n").filter_map(|line| line.split_once(':'));
+    let mut lengths = announced.filter(|(name, _)| name.eq_ignore_ascii_case("content-length"));
+    lengths.next()?.1.trim().parse().ok()
+}
+
+fn judge(head: &str, body: &[u8], door: &Door<'_>) -> (Visit, Reply) {
     let Door { port, login, page, state } = *door;
     let other = |status| (Visit::Other, Reply::status(status));
     let mut lines = head.split("\r\n");
@@ -256,7 +248,7 @@ fn judge(head: &str, door: &Door<'_>) -> (Visit, Reply) {
     if !hosts.next().is_some_and(ours) || hosts.next().is_some() {
         return other("421 Misdirected Request");
     }
-    if method != "GET" {
+    if method != "GET" && method != "POST" {
         return other("405 Method Not Allowed");
     }
     // Only Microsoft's page sends a browser here, and only as the page that the person sees: no script, picture or
@@ -271,23 +263,36 @@ fn judge(head: &str, door: &Door<'_>) -> (Visit, Reply) {
     else {
         return other("400 Bad Request");
     };
+    if method == "POST" {
+        let is_form = all("content-type").all(|kind| kind.starts_with("application/x-www-form-urlencoded"));
+        return match state.filter(|_| url.path() == "/" && url.query().is_none() && is_form) {
+            // Nothing is in the address, so the last page can stand here, and comes even if the program ends at once.
+            Some(state) => match answer_in(&form_urlencoded::parse(body).collect::<Vec<_>>(), state) {
+                Some(answer @ Answer::Code(_)) => (Visit::Answer(answer), page.done()),
+                Some(answer @ Answer::Refused(_)) => (Visit::Answer(answer), page.failed()),
+                None => other("400 Bad Request"),
+            },
+            None => other("400 Bad Request"),
+        };
+    }
     match (url.path(), state) {
-        ("/done", _) => (Visit::LastPage, Reply::page(&page.language, &page.title, &page.text)),
-        ("/failed", _) => (Visit::LastPage, Reply::page(&page.language, &page.failed_title, &page.failed_text)),
-        ("/", Some(state)) => match answer_in(&url, state) {
-            // The redirect takes the code out of the address bar and the history.
-            Some(answer @ Answer::Code(_)) => (Visit::Answer(answer), Reply::redirect("/done")),
-            Some(answer @ Answer::Refused(_)) => (Visit::Answer(answer), Reply::redirect("/failed")),
+        ("/done", _) => (Visit::LastPage, page.done()),
+        ("/failed", _) => (Visit::LastPage, page.failed()),
+        // Servers that are not Microsoft's may answer in the address whatever they are asked for.
+        // The redirect takes the code out of the address bar.
+        ("/", Some(state)) => match answer_in(&url.query_pairs().collect::<Vec<_>>(), state) {
+            Some(answer @ Answer::Code(_)) => (Visit::AnswerFirst(answer), Reply::redirect("/done")),
+            Some(answer @ Answer::Refused(_)) => (Visit::AnswerFirst(answer), Reply::redirect("/failed")),
             None => other("400 Bad Request"),
         },
         _ => other("404 Not Found"),
     }
 }
 
-/// The answer in an address, if it carries our `state`, each part once.
-fn answer_in(url: &Url, state: &str) -> Option<Answer> {
+/// The answer in the fields of a form or an address, if they carry our `state`, each part once.
+fn answer_in(fields: &[(Cow<'_, str>, Cow<'_, str>)], state: &str) -> Option<Answer> {
     let one = |name: &str| {
-        let mut values = url.query_pairs().filter(|(key, _)| key == name).map(|(_, value)| value.into_owned());
+        let mut values = fields.iter().filter(|(key, _)| key == name).map(|(_, value)| value.clone().into_owned());
         values.next().filter(|_| values.next().is_none())
     };
     if one("state")? != state {
@@ -303,50 +308,4 @@ fn answer_in(url: &Url, state: &str) -> Option<Answer> {
         })),
         _ => None,
     }
-}
-
-/// What the browser gets.
-struct Reply {
-    status: &'static str,
-    location: Option<&'static str>,
-    body: String,
-}
-
-impl Reply {
-    fn status(status: &'static str) -> Self {
-        Self { status, location: None, body: String::new() }
-    }
-
-    fn redirect(location: &'static str) -> Self {
-        Self { status: "303 See Other", location: Some(location), body: String::new() }
-    }
-
-    fn page(language: &str, title: &str, text: &str) -> Self {
-        let (language, title, text) = (escaped(language), escaped(title), escaped(text));
-        let body = format!(
-            "<!doctype html>\n<html lang=\"{language}\">\n<meta charset=\"utf-8\">\n<title>{title}</title>\n\
-             <meta name=\"viewport\" content=\"width=device-width\">\n<style>\n\
-             :root {{ color-scheme: light dark; }}\n\
-             body {{ font: 1rem/1.5 system-ui, sans-serif; max-width: 32rem; margin: 20vh auto; padding: 0 1rem; }}\n\
-             h1 {{ font-size: 1.5rem; }}\n</style>\n<main>\n<h1>{title}</h1>\n<p>{text}</p>\n</main>\n</html>\n"
-        );
-        Self { status: "200 OK", location: None, body }
-    }
-
-    fn text(&self) -> String {
-        let location = self.location.map(|to| format!("Location: {to}\r\n")).unwrap_or_default();
-        format!(
-            "HTTP/1.1 {}\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {}\r\n{location}\
-             Cache-Control: no-store\r\nReferrer-Policy: no-referrer\r\nX-Content-Type-Options: nosniff\r\n\
-             Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'\r\n\
-             Connection: close\r\n\r\n{}",
-            self.status,
-            self.body.len(),
-            self.body
-        )
-    }
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
 }

@@ -118,6 +118,13 @@ fn words(view: &View<'_>, dialog: &Dialog) -> Words {
                 takes: true,
             }
         }
+        Dialog::Revoke(_) => Words {
+            title: t!(texts, "dialog-revoke-title"),
+            text: t!(texts, "dialog-revoke-text", product = view.product()),
+            confirm: t!(texts, "dialog-revoke-confirm"),
+            cancel: t!(texts, "dialog-revoke-cancel"),
+            takes: true,
+        },
         Dialog::Overwrite(path) => Words {
             title: t!(texts, "dialog-overwrite-title"),
             text: t!(texts, "dialog-overwrite-text", path = path.display().to_string()),

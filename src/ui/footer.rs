@@ -44,8 +44,13 @@ pub fn primary(state: &State, texts: &Texts) -> Option<Primary> {
             SetupPhase::Idle => None,
             SetupPhase::Running(_) => button(t!(texts, "setup-running"), Action::Next, false),
             SetupPhase::Stopping(_) => button(t!(texts, "setup-stopping"), Action::Next, false),
+            SetupPhase::Revoking(_) => button(t!(texts, "setup-revoking"), Action::Next, false),
+            SetupPhase::Revoked => button(t!(texts, "setup-approve-again"), Action::ResumeSetup, true),
             SetupPhase::Undoing(_) => button(t!(texts, "setup-undoing"), Action::Next, false),
             SetupPhase::Stopped(_) => button(t!(texts, "try-again"), Action::ResumeSetup, true),
+            SetupPhase::AwaitingApproval { .. } if state.account().is_none() => {
+                button(t!(texts, "connect-sign-in"), Action::CheckApproval, true)
+            }
             SetupPhase::AwaitingApproval { .. } => button(t!(texts, "awaiting-check"), Action::CheckApproval, true),
             SetupPhase::Done => next(true),
             SetupPhase::Undone => button(t!(texts, "setup-new"), Action::StartOver, true),

@@ -35,7 +35,7 @@ fn stuck(state: &State) -> bool {
         Step::App | Step::Account | Step::Secret | Step::Permissions => {
             state.show_problems.contains(&state.step) && !state.problems_of(state.step).is_empty()
         }
-        Step::Setup => matches!(state.setup, SetupPhase::Stopped(_)),
+        Step::Setup => matches!(state.setup, SetupPhase::Stopped(_) | SetupPhase::Revoked),
         Step::Check => {
             let failed = |row: &CheckRow| !row.optional && matches!(row.state, CheckState::Failed(_));
             state.checking.is_none() && state.checks.iter().any(failed)

@@ -29,6 +29,8 @@ pub struct Memory {
     pub(super) from_draft: bool,
     /// Whether a stopped setup was being undone: going on means undoing on.
     pub(super) undoing: bool,
+    /// Whether a stopped setup was having its approvals taken back: going on means taking them back.
+    pub(super) revoking: bool,
     /// Close the window as soon as the setup has stopped.
     pub(super) closing: bool,
     /// Where files are saved unless the person says otherwise.
@@ -54,4 +56,14 @@ pub enum Wish {
     Resume(SetupId),
     /// Remove what it made.
     Undo(SetupId),
+    /// Take back only what was approved.
+    Revoke(SetupId),
+}
+
+impl Wish {
+    /// The setup that it is about.
+    pub(super) fn setup(self) -> SetupId {
+        let (Self::Resume(id) | Self::Undo(id) | Self::Revoke(id)) = self;
+        id
+    }
 }

@@ -8,6 +8,7 @@ mod existing;
 mod memory;
 mod passage;
 mod protocol;
+mod saving;
 mod state;
 mod update;
 mod view;
@@ -15,7 +16,8 @@ mod view;
 pub use blocker::{Blocker, months_within, step_of};
 pub use choice::{CUSTOM_CLOUD, ClientChoice, ClientFault, ClientKind, CloudFile};
 pub use connection::{AuthorityFile, ConnectionAction, ConnectionEffect, ConnectionEvent, ConnectionTest, TeamFile};
-pub use protocol::{Action, Effect, Event, JobId, Message, SaveRequest};
+pub use protocol::{Action, Effect, Event, JobId, Message};
+pub use saving::SaveRequest;
 pub use state::{
     ApprovalMessage, CheckRow, ConnectPhase, DemoAccount, Dialog, FoundCloud, Handover, Preflight, ResumableSetup,
     SetupPhase, SetupRow, State, Step, StepMark, ThemeChoice,

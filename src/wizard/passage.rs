@@ -32,7 +32,11 @@ impl State {
         let sign_in_again = step == Step::Connect && self.account().is_none();
         match (&self.plan, &self.setup) {
             (None, _) => step <= self.reached,
-            (Some(_), SetupPhase::Stopped(_) | SetupPhase::AwaitingApproval { .. }) if sign_in_again => true,
+            (Some(_), SetupPhase::Stopped(_) | SetupPhase::AwaitingApproval { .. } | SetupPhase::Revoked)
+                if sign_in_again =>
+            {
+                true
+            }
             // The checks prove nothing before everything is approved.
             (Some(_), SetupPhase::AwaitingApproval { .. }) => matches!(step, Step::Setup | Step::Handover),
             (Some(_), _) => step >= Step::Setup && step <= self.reached,
@@ -58,7 +62,7 @@ impl State {
             Step::Review => done_if(self.blockers().is_empty()),
             Step::Setup => match self.setup {
                 SetupPhase::Done | SetupPhase::Undone => StepMark::Done,
-                SetupPhase::Stopped(_) => StepMark::Blocked,
+                SetupPhase::Stopped(_) | SetupPhase::Revoked => StepMark::Blocked,
                 SetupPhase::AwaitingApproval { .. } => StepMark::Waiting,
                 _ => StepMark::ToDo,
             },

@@ -14,6 +14,7 @@ use crate::verify::CheckProgress;
 
 use super::choice::ClientKind;
 use super::connection::{ConnectionAction, ConnectionEffect, ConnectionEvent};
+use super::saving::SaveRequest;
 use super::state::{FoundCloud, ResumableSetup, Step, ThemeChoice};
 
 /// A number for each piece of work, so that late answers to cancelled work are dropped.
@@ -156,6 +157,8 @@ pub enum Action {
     },
     /// Undo what this setup made: asks first.
     AskUndo,
+    /// Take back only what was approved: asks first.
+    AskRevoke,
     /// Take up an unfinished setup of an earlier start.
     ResumeEarlier(SetupId),
     /// Undo an unfinished setup of an earlier start.
@@ -226,6 +229,8 @@ pub enum Event {
     MessageNotSaved(JobId, Problem),
     /// What a setup made was removed.
     Undone(JobId),
+    /// What was approved with a setup was taken back.
+    Revoked(JobId),
     /// News from the checks.
     Check(JobId, CheckProgress),
     /// The checks are over.
@@ -343,6 +348,13 @@ pub enum Effect {
         /// Which.
         setup: SetupId,
     },
+    /// Take back only what was approved with a setup.
+    Revoke {
+        /// The job.
+        job: JobId,
+        /// Which.
+        setup: SetupId,
+    },
     /// Prove that it works.
     Verify {
         /// The job.
@@ -378,19 +390,4 @@ pub enum Effect {
     Cancel(JobId),
     /// Close the window.
     CloseWindow,
-}
-
-/// A file to write.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SaveRequest {
-    /// In which form.
-    pub format: ExportFormat,
-    /// Where.
-    pub path: PathBuf,
-    /// Whether a file that is there may be replaced.
-    pub overwrite: bool,
-    /// What was planned.
-    pub plan: Plan,
-    /// What was made.
-    pub outcome: Outcome,
 }

@@ -268,6 +268,10 @@ pub enum SetupPhase {
     },
     /// Everything is made.
     Done,
+    /// Taking back what was approved; the rest stays.
+    Revoking(JobId),
+    /// What was approved is taken back. It can be approved again.
+    Revoked,
     /// Removing what was made.
     Undoing(JobId),
     /// Everything that was made is removed.
@@ -371,6 +375,8 @@ pub enum Dialog {
     },
     /// Remove what this setup made?
     Undo(SetupId),
+    /// Take back only what was approved with this setup?
+    Revoke(SetupId),
     /// Replace the file that is there?
     Overwrite(PathBuf),
 }

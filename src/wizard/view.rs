@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::blocker::{self, Blocker};
 use super::choice::{ClientChoice, CloudFile};
-use super::memory::{Memory, Wish};
+use super::memory::Memory;
 use super::protocol::JobId;
 use super::state::{
     ApprovalMessage, ConnectPhase, DemoAccount, Handover, Preflight, ResumableSetup, SetupPhase, State, Step,
@@ -79,8 +79,7 @@ impl State {
     /// The earlier setup that goes on as soon as somebody is signed in.
     #[must_use]
     pub fn awaited_setup(&self) -> Option<&ResumableSetup> {
-        let (Wish::Resume(id) | Wish::Undo(id)) = self.memory.wish?;
-        self.earlier(id)
+        self.earlier(self.memory.wish?.setup())
     }
 
     /// The unfinished setup of an earlier start with this id.
@@ -251,10 +250,14 @@ impl State {
     #[must_use]
     pub fn setup_job(&self) -> Option<JobId> {
         match self.setup {
-            SetupPhase::Running(job) | SetupPhase::Stopping(job) | SetupPhase::Undoing(job) => Some(job),
+            SetupPhase::Running(job)
+            | SetupPhase::Stopping(job)
+            | SetupPhase::Revoking(job)
+            | SetupPhase::Undoing(job) => Some(job),
             SetupPhase::Idle
             | SetupPhase::Stopped(_)
             | SetupPhase::AwaitingApproval { .. }
+            | SetupPhase::Revoked
             | SetupPhase::Done
             | SetupPhase::Undone => None,
         }

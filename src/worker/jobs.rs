@@ -318,6 +318,15 @@ pub(super) async fn undo(world: Arc<World>, cancel: CancellationToken, job: JobI
     }
 }
 
+/// Takes back only what was approved with a setup.
+pub(super) async fn revoke(world: Arc<World>, cancel: CancellationToken, job: JobId, setup: SetupId) -> Event {
+    let Some(engine) = engine(&world, cancel) else { return Event::SetupStopped(job, signed_out()) };
+    match engine.revoke(setup, &|news| world.tell(Event::Setup(job, news))).await {
+        Ok(_) => Event::Revoked(job),
+        Err(error) => Event::SetupStopped(job, error.problem()),
+    }
+}
+
 /// Runs the checks.
 pub(super) async fn verify(
     world: Arc<World>,

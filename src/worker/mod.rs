@@ -8,7 +8,7 @@ mod keeper;
 mod network_jobs;
 mod world;
 
-pub use demo_browser::{DemoBrowser, demo_accounts};
+pub use demo_browser::{DemoBrowser, demo_accounts, form_in};
 pub use desktop::{Desktop, Doing, SystemDesktop};
 
 use std::fmt;

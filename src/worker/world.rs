@@ -141,6 +141,11 @@ impl World {
                     jobs::undo(world, cancel, job, setup)
                 });
             }
+            Effect::Revoke { job, setup } => {
+                Self::spawn(world, runtime, job, Event::SetupStopped, |world, cancel| {
+                    jobs::revoke(world, cancel, job, setup)
+                });
+            }
             Effect::Verify { job, plan, outcome } => {
                 Self::spawn(
                     world,

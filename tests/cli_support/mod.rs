@@ -129,15 +129,20 @@ impl Desk {
 
     /// Runs the program while somebody signs in, in the browser, at the address that it prints.
     pub fn run_in_company(&self, arguments: &[&str], username: &str) -> Ended {
-        self.watched(arguments, username, None)
+        self.watched(arguments, username, None, None)
+    }
+
+    /// As [`Desk::run_in_company`], while `approver` opens the link for administrators as soon as it is printed.
+    pub fn run_with_administrator(&self, arguments: &[&str], username: &str, approver: &str) -> Ended {
+        self.watched(arguments, username, None, Some(approver))
     }
 
     /// As [`Desk::run_in_company`], but pulls the plug as soon as stderr says `words`.
     pub fn run_until(&self, arguments: &[&str], username: &str, words: &str) -> Ended {
-        self.watched(arguments, username, Some(words))
+        self.watched(arguments, username, Some(words), None)
     }
 
-    fn watched(&self, arguments: &[&str], username: &str, until: Option<&str>) -> Ended {
+    fn watched(&self, arguments: &[&str], username: &str, until: Option<&str>, approver: Option<&str>) -> Ended {
         let mut child = self.command(arguments).spawn().unwrap();
         let mut err = String::new();
         for line in BufReader::new(child.stderr.take().unwrap()).lines() {
@@ -151,6 +156,10 @@ impl Desk {
             if let Some((address, rest)) = line.split_once(" and type the code ") {
                 let address = address.rsplit(' ').next().unwrap();
                 type_code(address, rest.split('.').next().unwrap(), username);
+            }
+            let address = line.split_whitespace().find(|word| word.contains("/adminconsent?"));
+            if let (Some(address), Some(approver)) = (address, approver) {
+                approve(address, approver);
             }
             if until.is_some_and(|words| line.contains(words)) {
                 child.kill().unwrap();
@@ -217,6 +226,18 @@ fn type_code(address: &str, code: &str, username: &str) {
     let browser = reqwest::Client::builder().no_proxy().build().unwrap();
     let typed = browser.post(address).form(&[("user_code", code), ("account", username)]).send();
     assert_eq!(runtime.block_on(typed).unwrap().status(), 200);
+}
+
+/// What an administrator does with the link for the approval.
+pub fn approve(link: &str, username: &str) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let browser = reqwest::Client::builder().no_proxy().build().unwrap();
+    let mut address = url::Url::parse(link).unwrap();
+    let mut fields: Vec<(String, String)> = address.query_pairs().into_owned().collect();
+    fields.push(("account".to_owned(), username.to_owned()));
+    address.set_query(None);
+    let approved = runtime.block_on(browser.post(address).form(&fields).send()).unwrap();
+    assert_eq!(approved.status(), 200);
 }
 
 /// Every file below a folder; none if it is not there.

@@ -38,11 +38,12 @@ fn with_field(address: &Url, name: &str, value: &str) -> Url {
     changed
 }
 
-/// The address to which Microsoft sends the attacker's browser back.
+/// The address to which Microsoft sends the attacker's browser back, if that asks for it in the address.
 async fn redirect_of(address: &Url) -> Url {
+    let address = with_field(address, "response_mode", "query");
     let no_redirects = reqwest::redirect::Policy::none();
     let browser = reqwest::Client::builder().no_proxy().redirect(no_redirects).build().unwrap();
-    let answer = browser.post(address.clone()).form(&[("account", MEGAN)]).send().await.unwrap();
+    let answer = browser.post(address).form(&[("account", MEGAN)]).send().await.unwrap();
     Url::parse(answer.headers()["location"].to_str().unwrap()).unwrap()
 }
 
@@ -105,10 +106,29 @@ async fn a_code_is_taken_and_redeemed_once() {
 async fn a_web_page_cannot_post_to_the_listener() {
     let waiting = Waiting::new(true).await;
     let (good, host) = (waiting.good(), waiting.host());
-    let post =
-        format!("POST {good} HTTP/1.1\r\nHost: {host}\r\nOrigin: https://evil.example\r\nContent-Length: 3\r\n\r\na=b");
-    assert!(waiting.raw(&post).await.starts_with("HTTP/1.1 405 "));
     let login = waiting.address.origin().ascii_serialization();
+    let body = good.trim_start_matches("/?");
+    let form = "application/x-www-form-urlencoded";
+    for (target, origin, kind, body, expected) in [
+        ("/", "https://evil.example", form, body, "403"),
+        (good.as_str(), "https://evil.example", form, "a=b", "403"),
+        (good.as_str(), login.as_str(), form, body, "400"),
+        ("/done", login.as_str(), form, body, "400"),
+        ("/", login.as_str(), "text/plain", body, "400"),
+        ("/", login.as_str(), form, "code=stolen&state=guessed", "400"),
+        ("/", login.as_str(), form, "", "400"),
+    ] {
+        let length = body.len();
+        let answer = waiting
+            .raw(&format!(
+                "POST {target} HTTP/1.1\r\nHost: {host}\r\nOrigin: {origin}\r\nContent-Type: {kind}\r\n\
+                 Content-Length: {length}\r\n\r\n{body}"
+            ))
+            .await;
+        assert!(answer.starts_with(&format!("HTTP/1.1 {expected} ")), "{target} {origin} {kind} {body}: {answer}");
+    }
+    let endless = format!("POST / HTTP/1.1\r\nHost: {host}\r\nContent-Length: 9999999\r\n\r\n");
+    assert!(waiting.raw(&endless).await.starts_with("HTTP/1.1 431 "));
     for headers in [
         &[("Origin", "https://evil.example")][..],
         &[("Origin", login.as_str()), ("Origin", "https://evil.example")],

@@ -85,6 +85,10 @@ impl OpenBrowser for Person {
         let posted = http().post(address).form(&self.choice);
         *self.browsing.lock().unwrap() = Some(tokio::spawn(async move {
             let answer = posted.send().await.unwrap();
+            let (address, page) = (answer.url().clone(), answer.text().await.unwrap());
+            // Microsoft's page sends its form on by itself.
+            let Some((back, fields)) = onramp::worker::form_in(&page) else { return (address, page) };
+            let answer = http().post(back).form(&fields).send().await.unwrap();
             (answer.url().clone(), answer.text().await.unwrap())
         }));
         Box::pin(std::future::ready(Ok(())))

@@ -13,7 +13,7 @@ use onramp::setup::{
     Outcome, SecretRule, Standing,
 };
 use onramp::signin::{Account, DeviceCode};
-use onramp::types::{ClientId, KeyId, ObjectId, SecretValue, SetupId, TenantId};
+use onramp::types::{AppRoleId, ClientId, KeyId, ObjectId, SecretValue, SetupId, TenantId};
 use onramp::verify::CheckState;
 use onramp::wizard::{
     Action, CUSTOM_CLOUD, CheckRow, ClientChoice, ClientKind, ConnectPhase, DemoAccount, Effect, Event, FoundCloud,
@@ -287,7 +287,7 @@ pub fn advanced() -> State {
     let mut state = found_in_another_cloud();
     state.found_cloud = None;
     state.chosen_cloud = Some(CUSTOM_CLOUD.to_owned());
-    "/home/megan/sovereign.toml".clone_into(&mut state.cloud_file.path);
+    state.cloud_file.path = String::from("/home/megan/sovereign.toml");
     state.cloud_file.fault = Some(CloudFault::Insecure("login"));
     state.client = ClientChoice { kind: ClientKind::Own, own: "contoso-setup".to_owned() };
     state.show_problems.insert(Step::Connect);
@@ -421,6 +421,64 @@ pub fn made(step: Step) -> State {
             optional: check.optional,
         })
         .collect();
+    state
+}
+
+/// Set up by an Application Administrator: two of four permissions wait for somebody with more rights.
+pub fn awaiting_approval(step: Step) -> State {
+    let mut state = made(Step::Setup);
+    let outcome = state.outcome.as_mut().unwrap();
+    outcome.permissions.iter_mut().skip(2).for_each(|permission| permission.granted = false);
+    let open: Vec<_> = outcome.permissions.iter().filter(|p| !p.granted).map(GrantedPermission::key).collect();
+    for row in state.rows.iter_mut().filter(|row| open.contains(&row.key)) {
+        row.state = ChangeState::AwaitingApproval;
+    }
+    for check in &mut state.checks {
+        check.state = CheckState::Waiting;
+    }
+    state.setup = SetupPhase::AwaitingApproval { job: Some(JobId(7)), trouble: None };
+    state.message.path = String::from("/home/megan/Documents/cirrus-insight-contoso-approval.txt");
+    state.step = step;
+    state.reached = Step::Handover;
+    state
+}
+
+/// As [`awaiting_approval`], but the sign-in has ended.
+pub fn awaiting_approval_signed_out() -> State {
+    let mut state = awaiting_approval(Step::Setup);
+    let ended = Problem { id: "sign-in-ended".to_owned(), ..network_problem() };
+    state.connect = ConnectPhase::Failed(ended.clone());
+    state.setup = SetupPhase::AwaitingApproval { job: None, trouble: Some(ended) };
+    state
+}
+
+/// What was approved was taken back.
+pub fn revoked() -> State {
+    let mut state = made(Step::Setup);
+    let keys: Vec<_> = state.outcome.as_ref().unwrap().permissions.iter().map(GrantedPermission::key).collect();
+    for row in state.rows.iter_mut().filter(|row| keys.contains(&row.key)) {
+        row.state = ChangeState::Waiting;
+    }
+    state.setup = SetupPhase::Revoked;
+    state
+}
+
+/// An earlier start left a setup that waits for an administrator.
+pub fn with_a_setup_that_waits() -> State {
+    let mut state = with_an_unfinished_setup();
+    state.resumable[0].awaits_approval = true;
+    state
+}
+
+/// Whoever is signed in may not approve, and the organization does not know one of the permissions.
+pub fn with_an_unknown_permission(step: Step) -> State {
+    let mut state = at(step);
+    let mut findings = Findings { may_consent: Some(false), ..all_clear() };
+    let offered = findings.permissions.entry(Api::Graph).or_default();
+    for name in ["calendars.read", "calendars.readwrite", "mail.readwrite"] {
+        offered.application.insert(name.to_owned(), AppRoleId::new(id(CLIENT)));
+    }
+    state.preflight = Preflight::Found(findings);
     state
 }
 

@@ -19,15 +19,14 @@ use crate::words::approval::{approvers, mail, who_can};
 pub fn show(ui: &mut Ui, view: &mut View<'_>, looking: bool, trouble: Option<&Problem>) {
     let texts = view.texts;
     let (Some(plan), Some(outcome)) = (&view.state.plan, &view.state.outcome) else { return };
-    if let Some(trouble) = trouble {
-        problem(ui, view, trouble, |_| {});
-        ui.add_space(theme::L);
-    }
     let total = outcome.permissions.len();
     let done = outcome.permissions.iter().filter(|permission| permission.granted).count();
     let title = t!(texts, "awaiting-approved", done = done.to_string(), total = total.to_string());
-    let text = if looking { t!(texts, "awaiting-looking") } else { t!(texts, "awaiting-not-looking") };
-    callout(ui, if looking { Tone::Info } else { Tone::Warning }, &title, &text, |_| {});
+    match trouble {
+        Some(trouble) => problem(ui, view, trouble, |_| {}),
+        None if looking => callout(ui, Tone::Info, &title, &t!(texts, "awaiting-looking"), |_| {}),
+        None => callout(ui, Tone::Warning, &title, &t!(texts, "awaiting-not-looking"), |_| {}),
+    }
     ui.add_space(theme::L);
     send(ui, view, plan, outcome);
     ui.add_space(theme::XL);
@@ -44,10 +43,11 @@ fn send(ui: &mut Ui, view: &mut View<'_>, plan: &Plan, outcome: &Outcome) {
     if link(ui, &t!(texts, "awaiting-open-link"), Some(Icon::External)).clicked() {
         view.act(Action::OpenLink(outcome.approval_link.clone()));
     }
-    let sender = view.state.account().map(|account| account.name.clone()).unwrap_or_default();
+    let sender = view.state.account().map(|account| account.name.clone());
+    let sender = sender.unwrap_or_else(|| t!(texts, "approval-mail-somebody"));
     let tenant = view.state.tenant_title().unwrap_or_else(|| outcome.tenant.to_string());
     let mail = mail(texts, plan, outcome, &sender, &tenant);
-    ui.horizontal_wrapped(|ui| {
+    ui.horizontal_top(|ui| {
         if secondary(ui, &t!(texts, "awaiting-open-mail")).clicked() {
             view.act(Action::OpenLink(mail.address.clone()));
         }
@@ -79,10 +79,11 @@ fn here(ui: &mut Ui, view: &mut View<'_>) {
     let texts = view.texts;
     section(ui, &t!(texts, "awaiting-here"));
     label(ui, Text::Body, view.colors.muted, &t!(texts, "awaiting-here-text"));
+    if secondary(ui, &t!(texts, "awaiting-sign-in-here")).clicked() {
+        view.act(Action::ApproveHere);
+    }
+    ui.add_space(theme::XL);
     ui.horizontal_wrapped(|ui| {
-        if secondary(ui, &t!(texts, "awaiting-sign-in-here")).clicked() {
-            view.act(Action::ApproveHere);
-        }
         if secondary(ui, &t!(texts, "awaiting-values")).clicked() {
             view.act(Action::GoTo(Step::Handover));
         }

@@ -15,7 +15,7 @@ use crate::ui::widgets::{
     CopyEvent, Field, Look, Toggle, Tone, callout, card, copy_row, copy_value, disclosure, empty_state, field, icon,
     label, link, problem, secondary, section, segment, small, toggle_row,
 };
-use crate::wizard::Action;
+use crate::wizard::{Action, SetupPhase};
 use crate::{t, words};
 
 pub fn show(ui: &mut Ui, view: &mut View<'_>) {
@@ -51,6 +51,9 @@ pub fn show(ui: &mut Ui, view: &mut View<'_>) {
     ui.horizontal(|ui| {
         if secondary(ui, &t!(texts, "handover-another")).clicked() {
             view.act(Action::StartOver);
+        }
+        if view.state.setup == SetupPhase::Done && secondary(ui, &t!(texts, "handover-revoke")).clicked() {
+            view.act(Action::AskRevoke);
         }
         if secondary(ui, &t!(texts, "handover-undo")).clicked() {
             view.act(Action::AskUndo);

@@ -92,7 +92,7 @@ fn unknown(ui: &mut Ui, view: &mut View<'_>, preset: &Preset, draft: &Draft) {
         let (name, why) = (permission.name.as_str(), permission.why.as_str());
         let tenant = view.state.tenant_title().unwrap_or_else(|| t!(texts, "permissions-unknown-somewhere"));
         let title = t!(texts, "permissions-unknown", tenant = tenant, name = name);
-        let text = t!(texts, "permissions-unknown-text", product = product.as_str(), why = why);
+        let text = t!(texts, "permissions-unknown-text", why = why);
         if callout(ui, Tone::Warning, &title, &text, |ui| secondary(ui, &t!(texts, "permissions-without")).clicked()) {
             action = Some((permission.name.clone(), true));
         }

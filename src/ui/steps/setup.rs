@@ -20,6 +20,8 @@ pub fn show(ui: &mut Ui, view: &mut View<'_>) {
         SetupPhase::Idle | SetupPhase::Running(_) | SetupPhase::Stopping(_) => {
             (t!(texts, "setup-title"), t!(texts, "setup-text"))
         }
+        SetupPhase::Revoking(_) => (t!(texts, "setup-title-revoking"), t!(texts, "setup-text-revoking")),
+        SetupPhase::Revoked => (t!(texts, "setup-title-revoked"), t!(texts, "setup-text-revoked")),
         SetupPhase::Undoing(_) => (t!(texts, "setup-title-undoing"), t!(texts, "setup-text-undoing")),
         SetupPhase::Stopped(_) if view.state.is_undoing() => {
             (t!(texts, "setup-title-undo-stopped"), t!(texts, "setup-text-undoing"))
@@ -44,6 +46,14 @@ pub fn show(ui: &mut Ui, view: &mut View<'_>) {
     }
     if let SetupPhase::AwaitingApproval { job, trouble } = &view.state.setup {
         approval::show(ui, view, job.is_some(), trouble.as_ref());
+    }
+    if view.state.setup == SetupPhase::Revoked {
+        let (title, text) = (t!(texts, "setup-revoked-title"), t!(texts, "setup-revoked-note"));
+        let undo = callout(ui, Tone::Warning, &title, &text, |ui| secondary(ui, &t!(texts, "setup-undo")).clicked());
+        if undo {
+            view.act(Action::AskUndo);
+        }
+        ui.add_space(theme::L);
     }
     if matches!(view.state.setup, SetupPhase::Undoing(_)) {
         callout(ui, Tone::Info, &t!(texts, "setup-undoing"), "", |_| {});

@@ -5,11 +5,13 @@ use std::path::PathBuf;
 
 use super::super::memory::Wish;
 use super::super::protocol::Effect;
-use super::super::state::{ApprovalMessage, ConnectPhase, SetupPhase, State, Step};
-use super::{cancel_job, connect, handover, navigation, setup};
+use super::super::state::{ApprovalMessage, ConnectPhase, Dialog, SetupPhase, State, Step};
+use super::{cancel_job, connect, dialogs, handover, navigation, setup};
 use crate::explain::{Page, Problem};
+use crate::plan::ChangeKey;
 use crate::setup::{ChangeState, GrantedPermission};
 use crate::types::SetupId;
+use crate::verify::CheckState;
 
 /// The setup ended with approvals that only an administrator can give: waits for them.
 pub(super) fn begin(state: &mut State, id: SetupId) -> Vec<Effect> {
@@ -112,4 +114,38 @@ pub(super) fn news(state: &mut State, permissions: Vec<GrantedPermission>) {
     if let Some(outcome) = &mut state.outcome {
         outcome.permissions = permissions;
     }
+}
+
+/// Asks before what was approved is taken back.
+pub(super) fn ask_revoke(state: &mut State) -> Vec<Effect> {
+    if let (Some(id), SetupPhase::Done) = (state.setup_id, &state.setup) {
+        state.dialog = Some(Dialog::Revoke(id));
+    }
+    Vec::new()
+}
+
+/// Takes back what was approved. The application, its secret and their values stay.
+pub(super) fn revoke(state: &mut State, id: SetupId) -> Vec<Effect> {
+    let mut effects = setup::stop_using(state);
+    for row in &mut state.checks {
+        row.state = CheckState::Waiting;
+    }
+    state.reached = Step::Setup;
+    state.memory.revoking = true;
+    let job = setup::run(state, SetupPhase::Revoking);
+    effects.push(Effect::Revoke { job, setup: id });
+    effects
+}
+
+/// What was approved is taken back.
+pub(super) fn revoked(state: &mut State) -> Vec<Effect> {
+    state.setup = SetupPhase::Revoked;
+    state.memory.revoking = false;
+    if let Some(outcome) = &mut state.outcome {
+        outcome.permissions.iter_mut().for_each(|permission| permission.granted = false);
+    }
+    for row in state.rows.iter_mut().filter(|row| matches!(row.key, ChangeKey::Role(..) | ChangeKey::Delegated(_))) {
+        row.state = ChangeState::Waiting;
+    }
+    dialogs::setup_ended(state)
 }

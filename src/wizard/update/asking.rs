@@ -2,7 +2,6 @@
 //! again with one more right, and as somebody else.
 
 use super::super::choice::{ClientChoice, ClientKind};
-use super::super::memory::Wish;
 use super::super::protocol::Effect;
 use super::super::state::{ConnectPhase, State, Step};
 use super::connect;
@@ -39,8 +38,9 @@ fn again(state: &State) -> Option<Again> {
     let last = state.memory.last_account.as_ref();
     let ended = matches!(&state.connect, ConnectPhase::Failed(problem) if ENDED.contains(&problem.id.as_str()));
     let tenant = match (state.memory.wish, state.awaited_setup()) {
-        (Some(Wish::Resume(_) | Wish::Undo(_)), Some(earlier)) => Some(earlier.tenant_id),
-        (Some(_), None) => last.map(|account| account.tenant),
+        (Some(_), Some(earlier)) => Some(earlier.tenant_id),
+        // Somebody else may sign in to go on, but nowhere else.
+        (Some(_), None) => last.map(|account| account.tenant).or_else(|| Some(state.outcome.as_ref()?.tenant)),
         (None, _) if ended || state.memory.before_more.is_some() => last.map(|account| account.tenant),
         (None, _) => None,
     }?;

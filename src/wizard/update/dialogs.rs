@@ -50,8 +50,9 @@ pub(super) fn confirm(state: &mut State) -> Vec<Effect> {
         Some(Dialog::LeaveWithoutSecret { closing: true }) => vec![Effect::CloseWindow],
         Some(Dialog::LeaveWithoutSecret { closing: false }) if state.setup_job().is_none() => earlier::reset(state),
         Some(Dialog::Undo(id)) if state.setup_job().is_none() => setup::attempt(state, Wish::Undo(id)),
+        Some(Dialog::Revoke(id)) if state.setup_job().is_none() => setup::attempt(state, Wish::Revoke(id)),
         Some(Dialog::Overwrite(path)) => handover::write(state, path, true),
-        Some(Dialog::LeaveWithoutSecret { .. } | Dialog::Undo(_)) | None => Vec::new(),
+        Some(Dialog::LeaveWithoutSecret { .. } | Dialog::Undo(_) | Dialog::Revoke(_)) | None => Vec::new(),
     }
 }
 

@@ -70,7 +70,8 @@ pub(super) fn reset(state: &mut State) -> Vec<Effect> {
     effects.extend(jobs.into_iter().filter_map(|job| cancel_job(state, job)));
 
     let fresh = State::new(std::mem::take(&mut state.presets), state.ids.clone(), state.demo.take());
-    let used_up = (state.setup == SetupPhase::Done || state.awaits_approval()) && state.memory.from_draft;
+    let used_up = (matches!(state.setup, SetupPhase::Done | SetupPhase::Revoked) || state.awaits_approval())
+        && state.memory.from_draft;
     let old = std::mem::replace(state, fresh);
     state.draft = old.draft.filter(|_| !used_up);
     state.tenant_hint = old.tenant_hint;

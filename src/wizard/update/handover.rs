@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use super::super::protocol::{Effect, SaveRequest};
+use super::super::protocol::Effect;
+use super::super::saving::SaveRequest;
 use super::super::state::{Dialog, State};
 use super::set_ticked;
 use crate::explain::Problem;

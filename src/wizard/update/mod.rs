@@ -81,6 +81,7 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
         },
         Action::TickStep { index, on } => handover::tick(state, index, on),
         Action::AskUndo => setup::ask_undo(state),
+        Action::AskRevoke => approval::ask_revoke(state),
         Action::ResumeEarlier(id) => earlier::resume(state, id),
         Action::UndoEarlier(id) => earlier::ask_undo(state, id),
         Action::DismissEarlier => quietly(|| earlier::dismiss(state)),
@@ -126,6 +127,7 @@ fn hear(state: &mut State, event: Event) -> Vec<Effect> {
         Event::MessageSaved(job, path) if ended(state, job) => quietly(|| approval::saved(state, path)),
         Event::MessageNotSaved(job, problem) if ended(state, job) => quietly(|| approval::not_saved(state, problem)),
         Event::Undone(job) if ended(state, job) => setup::undone(state),
+        Event::Revoked(job) if ended(state, job) => approval::revoked(state),
         Event::Check(job, progress) if state.checking == Some(job) => quietly(|| setup::checked(state, progress)),
         Event::ChecksDone(job) if ended(state, job) => quietly(|| setup::checks_done(state)),
         Event::PathChosen(job, path) if state.memory.asking_cloud == Some(job) && ended(state, job) => {

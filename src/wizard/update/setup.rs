@@ -85,7 +85,7 @@ pub(super) fn progress(state: &mut State, progress: Progress) {
 /// Stops safely after the change that is being made.
 pub(super) fn stop(state: &mut State) -> Vec<Effect> {
     match state.setup {
-        SetupPhase::Running(job) | SetupPhase::Undoing(job) => {
+        SetupPhase::Running(job) | SetupPhase::Revoking(job) | SetupPhase::Undoing(job) => {
             state.setup = SetupPhase::Stopping(job);
             vec![Effect::Cancel(job)]
         }
@@ -149,9 +149,16 @@ fn settle(row: &mut ChangeState) {
 
 /// What going on means for a setup that stopped; `None` if none has, or if it stopped before it had an id.
 pub(super) fn wish_to_go_on(state: &State) -> Option<Wish> {
-    let waits = matches!(state.setup, SetupPhase::Stopped(_) | SetupPhase::AwaitingApproval { job: None, .. });
+    let waits = matches!(
+        state.setup,
+        SetupPhase::Stopped(_) | SetupPhase::AwaitingApproval { job: None, .. } | SetupPhase::Revoked
+    );
     let id = state.setup_id.filter(|_| waits)?;
-    Some(if state.memory.undoing { Wish::Undo(id) } else { Wish::Resume(id) })
+    Some(match &state.memory {
+        memory if memory.undoing => Wish::Undo(id),
+        memory if memory.revoking => Wish::Revoke(id),
+        _ => Wish::Resume(id),
+    })
 }
 
 /// Goes on after a stop; signs in first if the sign-in was lost.
@@ -178,7 +185,7 @@ pub(super) fn withdraw(state: &mut State) -> Vec<Effect> {
 /// Does it now, or as soon as somebody is signed in.
 pub(super) fn attempt(state: &mut State, wish: Wish) -> Vec<Effect> {
     let Some(account) = state.account() else { return connect::ask_sign_in(state, wish) };
-    let (Wish::Resume(id) | Wish::Undo(id)) = wish;
+    let id = wish.setup();
     let elsewhere = state.plan.is_none() && state.earlier(id).is_some_and(|it| it.tenant_id != account.tenant);
     if !elsewhere {
         return fulfil(state, wish);
@@ -198,17 +205,19 @@ pub(super) fn fulfil(state: &mut State, wish: Wish) -> Vec<Effect> {
     match wish {
         Wish::Resume(id) if take_up(state, id) => {
             state.reached = Step::Setup;
+            state.memory.revoking = false;
             let job = run(state, SetupPhase::Running);
             vec![Effect::Resume { job, setup: id }]
         }
         Wish::Undo(id) if take_up(state, id) => undo(state, id),
-        Wish::Resume(_) | Wish::Undo(_) => Vec::new(),
+        Wish::Revoke(id) if take_up(state, id) => approval::revoke(state, id),
+        Wish::Resume(_) | Wish::Undo(_) | Wish::Revoke(_) => Vec::new(),
     }
 }
 
 /// Whether the setup that is wished for is the present one or one of an earlier start.
 pub(super) fn is_there(state: &State, wish: Wish) -> bool {
-    let (Wish::Resume(id) | Wish::Undo(id)) = wish;
+    let id = wish.setup();
     if state.plan.is_some() { state.setup_id == Some(id) } else { state.earlier(id).is_some() }
 }
 
@@ -223,7 +232,7 @@ fn take_up(state: &mut State, id: SetupId) -> bool {
     true
 }
 
-fn run(state: &mut State, phase: fn(JobId) -> SetupPhase) -> JobId {
+pub(super) fn run(state: &mut State, phase: fn(JobId) -> SetupPhase) -> JobId {
     let job = state.start_job();
     state.setup = phase(job);
     state.step = Step::Setup;
@@ -233,20 +242,28 @@ fn run(state: &mut State, phase: fn(JobId) -> SetupPhase) -> JobId {
 
 /// Asks before anything is removed.
 pub(super) fn ask_undo(state: &mut State) -> Vec<Effect> {
-    let undoable =
-        matches!(state.setup, SetupPhase::Stopped(_) | SetupPhase::AwaitingApproval { .. } | SetupPhase::Done);
+    let undoable = matches!(
+        state.setup,
+        SetupPhase::Stopped(_) | SetupPhase::AwaitingApproval { .. } | SetupPhase::Revoked | SetupPhase::Done
+    );
     if let (Some(id), true) = (state.setup_id, undoable) {
         state.dialog = Some(Dialog::Undo(id));
     }
     Vec::new()
 }
 
-/// Removes what the setup made. What it made counts as gone from here on.
-fn undo(state: &mut State, id: SetupId) -> Vec<Effect> {
+/// Stops everything that looks at or uses what the setup made.
+pub(super) fn stop_using(state: &mut State) -> Vec<Effect> {
     let mut effects: Vec<Effect> = approval::stop_looking(state).into_iter().collect();
     effects.extend(approval::forget_message(state));
     let jobs = [state.checking.take(), state.handover.saving.take(), state.memory.asking_path.take()];
     effects.extend(jobs.into_iter().flatten().filter_map(|job| cancel_job(state, job)));
+    effects
+}
+
+/// Removes what the setup made. What it made counts as gone from here on.
+fn undo(state: &mut State, id: SetupId) -> Vec<Effect> {
+    let mut effects = stop_using(state);
     state.outcome = None;
     state.handover = Handover::default();
     for row in &mut state.checks {
@@ -255,7 +272,7 @@ fn undo(state: &mut State, id: SetupId) -> Vec<Effect> {
     for row in &mut state.rows {
         row.state = ChangeState::Waiting;
     }
-    state.memory.undoing = true;
+    (state.memory.undoing, state.memory.revoking) = (true, false);
     state.reached = Step::Setup;
     let job = run(state, SetupPhase::Undoing);
     effects.push(Effect::Undo { job, setup: id });
