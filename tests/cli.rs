@@ -395,19 +395,3 @@ fn a_plan_for_an_app_that_is_there_needs_no_network_either() {
     let words = desk.run(&[&["plan"], &PRODUCT[..], &["--reuse", client]].concat()).exits(0);
     assert!(words.out.contains("then Onramp looks"), "{}", words.out);
 }
-
-#[test]
-fn a_secret_lives_as_long_as_the_organization_allows_unless_another_life_was_asked_for() {
-    let desk = Desk::new();
-    let first = desk.apply_demo(&["--sign-in-client", "graph", "--json"]).exits(0).json();
-    desk.run(&["undo", "--demo", "--yes", first["setupId"].as_str().unwrap()]).exits(0);
-    let state = desk.data().join("demo").join("tenant.json");
-    let mut tenant: serde_json::Value = serde_json::from_slice(&std::fs::read(&state).unwrap()).unwrap();
-    tenant["tenants"][0]["secret_policy"]["max_days"] = 90.into();
-    std::fs::write(&state, tenant.to_string()).unwrap();
-
-    let refused = desk.apply_demo(&["--sign-in-client", "graph", "--months", "12"]).exits(3);
-    assert!(refused.err.contains("valid for too long"), "{}", refused.err);
-    let done = desk.apply_demo(&["--sign-in-client", "graph"]).exits(0);
-    assert!(done.err.contains("Contoso limits the life of secrets: this one is valid for 2 months."), "{}", done.err);
-}

@@ -54,7 +54,12 @@ pub async fn run(arguments: ApplyArguments, texts: &Texts) -> Result<Exit, CliEr
         output::err(&line);
     }
     if let Some(months) = shortened {
-        output::err(&t!(texts, "cli-shortened", tenant = tenant.as_str(), months = words::months(texts, months.count())));
+        output::err(&t!(
+            texts,
+            "cli-shortened",
+            tenant = tenant.as_str(),
+            months = words::months(texts, months.count())
+        ));
     }
     if reused.is_none() {
         reuse::offer(&preset, &findings, texts);

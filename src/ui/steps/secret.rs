@@ -42,7 +42,11 @@ pub fn show(ui: &mut Ui, view: &mut View<'_>) {
     }
     if let Some(cap) = cap {
         let [months, wanted] = [months, draft.months].map(|count| words::months(texts, count));
-        let title = if months == wanted { String::new() } else { t!(texts, "secret-shortened", months = months, wanted = wanted) };
+        let title = if months == wanted {
+            String::new()
+        } else {
+            t!(texts, "secret-shortened", months = months, wanted = wanted)
+        };
         callout(ui, Tone::Info, &title, &cap, |_| {});
     }
     ui.add_space(theme::S);
