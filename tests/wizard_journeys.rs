@@ -658,8 +658,10 @@ fn an_earlier_setup_goes_on_after_signing_in() {
     assert_eq!(window.act(Action::ResumeEarlier(setup.id)), []);
     assert_eq!(window.state.step, Step::Connect);
     assert_eq!(window.state.preset().unwrap().id, PRODUCT);
+    assert_eq!(window.state.mark(Step::Product), StepMark::Done);
     let effects = window.sign_in();
     assert_eq!(effects, [Effect::Resume { job: window.job(), setup: setup.id }]);
+    assert_eq!(window.state.tenant_title(), Some(setup.tenant), "its name was noted when it began");
     assert_eq!(window.state.step, Step::Setup);
     assert_eq!(window.state.rows.len(), 7);
 

@@ -117,7 +117,9 @@ impl State {
             Preflight::Found(findings) => findings.tenant_name.clone().or_else(|| findings.domain.clone()),
             _ => None,
         };
+        let known = self.memory.tenant.as_ref().filter(|(tenant, _)| *tenant == account.tenant);
         found
+            .or_else(|| known.map(|(_, name)| name.clone()))
             .or_else(|| account.username.split_once('@').map(|(_, domain)| domain.to_owned()))
             .or_else(|| Some(account.tenant.to_string()))
     }
