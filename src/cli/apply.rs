@@ -10,7 +10,7 @@ use super::reuse;
 use super::session::{Place, Session};
 use crate::explain::{Details, Fault, FaultKind};
 use crate::journal::History;
-use crate::plan::Plan;
+use crate::plan::{Change, Plan, changes};
 use crate::setup::{ExistingApp, Findings, PreflightTarget, SecretRule, SetupError};
 use crate::text::Texts;
 use crate::types::{SecretLifetime, SetupId};
@@ -67,7 +67,9 @@ pub async fn run(arguments: ApplyArguments, texts: &Texts) -> Result<Exit, CliEr
     for (name, why) in &left_out {
         output::err(&t!(texts, "cli-without", name = name.as_str(), why = why.as_str()));
     }
-    if findings.may_consent == Some(false) {
+    let approves =
+        changes(&plan, &findings.missing_apis(), reused.map(|found| &found.app)).iter().any(Change::is_approval);
+    if approves && findings.may_consent == Some(false) {
         output::err(&t!(texts, "cli-will-wait"));
     }
     if plan.secret.is_some() {
