@@ -985,6 +985,7 @@ awaiting-who-privileged = It takes a Global Administrator or Privileged Role Adm
 awaiting-send = Send this to an administrator
 awaiting-link = Link for the administrator
 awaiting-link-note = The link holds no secret. Any administrator with the right role can open it, on any computer.
+awaiting-link-reused = This application was there before: the link approves everything that it asks for, not only what was added now. Signing in here approves only that.
 awaiting-open-link = Open the link on this computer
 awaiting-open-mail = Open in mail program
 awaiting-copy-mail = Copy the message
@@ -1046,6 +1047,7 @@ approval-mail-body =
 
     If you are not sure, ask { $who } first. Nothing happens until you accept.
 approval-mail-afterwards = You can close the page afterwards, even if it shows an error: the approval counts as soon as you have accepted.
+approval-mail-afterwards-reused = The application was there before. The page lists everything that it asks for, and approves all of that. You can close the page afterwards, even if it shows an error: the approval counts as soon as you have accepted.
 approval-mail-who-application = A Global Administrator, Privileged Role Administrator, Cloud Application Administrator, Application Administrator or AI Administrator
 approval-mail-who-privileged = A Global Administrator or Privileged Role Administrator
 approval-mail-permission = - { $name } ({ $kind }): { $why }
