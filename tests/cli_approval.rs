@@ -89,3 +89,16 @@ fn only_the_approvals_are_taken_back_and_given_again() {
     assert!(again["permissions"].as_array().unwrap().iter().all(|p| p["granted"] == true), "{again}");
     assert_eq!(again["secret"]["keyId"], done["secret"]["keyId"], "the product's secret stays");
 }
+
+#[test]
+fn a_secret_that_is_to_be_shown_is_shown_although_something_else_goes_wrong() {
+    let desk = Desk::new();
+    // No file can have so long a name.
+    let mail = desk.file(&"m".repeat(300));
+    let more = ["--account", "app-admin", "--json", "--reveal-secret", "--approval-mail", mail.to_str().unwrap()];
+    let stopped = desk.apply_demo(&more).exits(5);
+    let result = stopped.json();
+    assert_eq!(result["status"], "awaitingApproval");
+    assert!(result["secret"]["value"].is_string(), "it is shown only now, or never");
+    assert!(stopped.err.contains("onramp resume"), "{}", stopped.err);
+}
