@@ -226,8 +226,9 @@ fn take_up(state: &mut State, id: SetupId) -> bool {
     if state.plan.is_some() {
         return state.setup_id == Some(id);
     }
-    let Some(plan) = state.earlier(id).map(|earlier| earlier.plan.clone()) else { return false };
-    begin(state, plan, &[], None);
+    let Some(earlier) = state.earlier(id).cloned() else { return false };
+    state.memory.tenant = Some((earlier.tenant_id, earlier.tenant));
+    begin(state, earlier.plan, &[], None);
     state.setup_id = Some(id);
     true
 }
