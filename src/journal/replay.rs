@@ -11,6 +11,7 @@ use crate::types::{ClientId, KeyId, ObjectId, PermissionName};
 
 /// The story of one setup so far.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::struct_excessive_bools, reason = "independent facts, not the states of one thing")]
 pub struct History {
     /// What is fixed since the beginning.
     pub begun: Begun,
@@ -208,9 +209,12 @@ impl History {
                 self.was_made = true;
                 self.awaited.clear();
             }
-            Entry::Revoked if self.lacks_only_approvals() => self.stage = Stage::Revoked,
-            // The rest is still half-way.
-            Entry::Revoked => {}
+            Entry::Revoked => {
+                // Or else the rest is still half-way.
+                if self.lacks_only_approvals() {
+                    self.stage = Stage::Revoked;
+                }
+            }
             // Half an undo is unfinished business too.
             Entry::Undoing => self.stage = Stage::Unfinished,
             Entry::Undone => self.stage = Stage::Undone,
