@@ -344,6 +344,78 @@ async fn revoking_what_another_administrator_approved_through_the_link_works_too
     world.contoso(|tenant| assert!(tenant.grants.is_empty() && tenant.assignments.is_empty()));
 }
 
+#[tokio::test]
+async fn what_was_approved_since_the_last_look_is_taken_back_too() {
+    let world = World::new().await;
+    let outcome = world.set_up(DEVELOPER, &mixed_plan(&world)).await.unwrap();
+    approve(&outcome.approval_link, ADMIN).await;
+    world.engine(ADMIN).revoke(outcome.setup, &|_| {}).await.unwrap();
+    world.contoso(|tenant| assert!(tenant.grants.is_empty() && tenant.assignments.is_empty()));
+    assert_eq!(stage(&world), Stage::Revoked);
+}
+
+#[tokio::test]
+async fn all_of_an_approval_is_taken_back_although_a_part_of_it_was_given_again() {
+    let world = World::new().await;
+    let mut plan = mixed_plan(&world);
+    let mail = world.contoso(|tenant| {
+        let graph = tenant.service_principal_by_app_id(Api::Graph.app_id().uuid()).unwrap();
+        graph.scopes.iter().find(|scope| scope.value == "Mail.Read").unwrap().id
+    });
+    let mut second = plan.permissions.last().unwrap().clone();
+    second.name = PermissionName::parse("Mail.Read").unwrap();
+    second.id = AppRoleId::new(mail);
+    plan.permissions.push(second);
+    let outcome = world.set_up(ADMIN, &plan).await.unwrap();
+    world.contoso(|tenant| "User.Read".clone_into(&mut tenant.grants[0].scope));
+    let (_, again) = world.engine(ADMIN).resume(outcome.setup, &|_| {}).await.unwrap();
+    assert!(!again.awaits_approval());
+    world.engine(ADMIN).revoke(outcome.setup, &|_| {}).await.unwrap();
+    world.contoso(|tenant| assert!(tenant.grants.is_empty(), "{:?}", tenant.grants));
+}
+
+#[tokio::test]
+async fn approving_again_that_is_cut_short_is_known_to_the_next_start() {
+    let world = World::new().await;
+    let outcome = world.set_up(ADMIN, &mixed_plan(&world)).await.unwrap();
+    world.engine(ADMIN).revoke(outcome.setup, &|_| {}).await.unwrap();
+    // The first batch only reads what is approved; the second one approves, and is the last that is carried out.
+    world.inject("POST", "$batch", 1, 1, FaultKind::DropAfter);
+    world.inject("POST", "$batch", 1, u32::MAX, FaultKind::DropBefore);
+    world.engine(ADMIN).resume(outcome.setup, &|_| {}).await.unwrap_err();
+    world.heal();
+    assert_eq!(world.unfinished(), outcome.setup);
+    let (_, again) = world.engine(ADMIN).resume(outcome.setup, &|_| {}).await.unwrap();
+    world.assert_complete(&again);
+}
+
+#[tokio::test]
+async fn what_is_half_made_is_not_forgotten_when_approvals_are_taken_back() {
+    let world = World::new().await;
+    world.inject("POST", "servicePrincipals", 0, u32::MAX, refusal(403, "Authorization_RequestDenied", "No."));
+    world.set_up(ADMIN, &mixed_plan(&world)).await.unwrap_err();
+    world.heal();
+    let setup = world.unfinished();
+    world.engine(ADMIN).revoke(setup, &|_| {}).await.unwrap();
+    assert_eq!(world.unfinished(), setup, "the app is still there, and not whole");
+}
+
+#[tokio::test]
+async fn a_look_says_nothing_of_a_setup_that_was_half_undone_or_taken_back_on_purpose() {
+    let world = World::new().await;
+    let outcome = world.set_up(APP_ADMIN, &mixed_plan(&world)).await.unwrap();
+    world.engine(ADMIN).revoke(outcome.setup, &|_| {}).await.unwrap();
+    let look = world.engine(APP_ADMIN).look_for_approval(outcome.setup, &|_| {}).await.unwrap();
+    assert!(look.awaits_approval());
+    assert_eq!(stage(&world), Stage::Revoked);
+    world.inject("DELETE", "", 0, u32::MAX, refusal(403, "Authorization_RequestDenied", "No."));
+    world.engine(APP_ADMIN).undo(outcome.setup, &|_| {}).await.unwrap_err();
+    world.heal();
+    approve(&outcome.approval_link, ADMIN).await;
+    world.engine(APP_ADMIN).look_for_approval(outcome.setup, &|_| {}).await.unwrap();
+    assert_eq!(world.unfinished(), outcome.setup, "the undo still has to be ended, or taken back");
+}
+
 #[test]
 fn journals_of_before_are_understood() {
     let old: Entry =

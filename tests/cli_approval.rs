@@ -102,3 +102,16 @@ fn the_message_about_an_app_that_was_there_says_that_the_link_approves_all_that_
     let told = |path| read(path).contains("lists everything that it asks for, and approves all of that");
     assert_eq!((told(&first), told(&second)), (false, true));
 }
+
+#[test]
+fn a_secret_that_is_to_be_shown_is_shown_although_something_else_goes_wrong() {
+    let desk = Desk::new();
+    // No file can have so long a name.
+    let mail = desk.file(&"m".repeat(300));
+    let more = ["--account", "app-admin", "--json", "--reveal-secret", "--approval-mail", mail.to_str().unwrap()];
+    let stopped = desk.apply_demo(&more).exits(5);
+    let result = stopped.json();
+    assert_eq!(result["status"], "awaitingApproval");
+    assert!(result["secret"]["value"].is_string(), "it is shown only now, or never");
+    assert!(stopped.err.contains("onramp resume"), "{}", stopped.err);
+}

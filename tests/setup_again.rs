@@ -245,3 +245,55 @@ async fn answers_of_other_parts_are_not_lost_when_one_batch_fails() {
     let (_, outcome) = world.engine(ADMIN).resume(world.unfinished(), &|_| {}).await.unwrap();
     assert!(outcome.permissions.iter().all(|p| p.granted));
 }
+
+#[tokio::test]
+async fn a_secret_that_somebody_named_the_same_outlives_an_undo_that_was_given_up() {
+    let world = World::new().await;
+    let outcome = world.set_up(ADMIN, &plan()).await.unwrap();
+    let somebodys = uuid::Uuid::new_v4();
+    world.contoso(|tenant| {
+        let mut second = tenant.applications[0].secrets[0].clone();
+        second.key_id = somebodys;
+        tenant.applications[0].secrets.push(second);
+    });
+    world.inject("DELETE", "", 0, u32::MAX, refusal(403, "Authorization_RequestDenied", "No."));
+    world.engine(ADMIN).undo(outcome.setup, &|_| {}).await.unwrap_err();
+    world.heal();
+    world.engine(ADMIN).resume(outcome.setup, &|_| {}).await.unwrap();
+    let left = world.only_application().secrets;
+    assert!(left.iter().any(|secret| secret.key_id == somebodys), "the other one is not this setup's");
+    assert_eq!(left.len(), 2);
+}
+
+#[tokio::test]
+async fn a_lost_secret_that_could_not_be_replaced_at_once_is_replaced_later() {
+    let mut world = World::new().await;
+    world.set_up(ADMIN, &plan()).await.unwrap();
+    world.vault = onramp::vault::Vault::memory();
+    let setup = world.unfinished();
+    world.inject("POST", "addPassword", 0, u32::MAX, refusal(403, "Authorization_RequestDenied", "No."));
+    world.engine(ADMIN).resume(setup, &|_| {}).await.unwrap_err();
+    world.heal();
+    assert_eq!(world.unfinished(), setup, "the next start knows of it");
+    let (_, outcome) = world.engine(ADMIN).resume(setup, &|_| {}).await.unwrap();
+    world.assert_complete(&outcome);
+}
+
+#[tokio::test]
+async fn an_api_that_was_there_before_stays_even_if_nobody_could_look_for_it() {
+    let world = World::new().await;
+    let api = onramp::preset::Api::O365Management;
+    let mut plan = plan();
+    plan.permissions.truncate(1);
+    plan.permissions[0].api = api;
+    plan.permissions[0].name = onramp::types::PermissionName::parse("ActivityFeed.Read").unwrap();
+    let ids = onramp::preset::PermissionIds::built_in().unwrap();
+    plan.permissions[0].id = ids.id(api, plan.permissions[0].kind, "ActivityFeed.Read").unwrap();
+    let mut findings = world.findings(ADMIN, &plan).await;
+    assert!(findings.apis.remove(&api).flatten().is_some(), "it is there");
+    world.inject("POST", "$batch", 0, u32::MAX, FaultKind::DropBefore);
+    world.engine(ADMIN).apply(&plan, &findings, &|_| {}).await.unwrap_err();
+    world.heal();
+    world.engine(ADMIN).undo(world.unfinished(), &|_| {}).await.unwrap();
+    world.contoso(|tenant| assert!(tenant.service_principal_by_app_id(api.app_id().uuid()).is_some()));
+}

@@ -438,3 +438,88 @@ async fn an_api_that_the_tenant_lacks_is_added_and_taken_away_again() {
     undo(&world, outcome.setup).await;
     assert_eq!(everything(&world), before);
 }
+
+#[tokio::test]
+async fn a_service_principal_that_this_setup_was_not_allowed_to_make_is_somebody_elses() {
+    let (world, client, _) = world_with_app().await;
+    let with_principal = world.demo.with_store(|store| store.clone());
+    without_service_principal(&world, client);
+    world.inject("POST", "servicePrincipals", 0, u32::MAX, refusal(403, "Authorization_RequestDenied", "No."));
+    reuse(&world, ADMIN, client).await.unwrap_err();
+    world.heal();
+    let setup = world.unfinished();
+    // An administrator makes it, and approves something.
+    let before = with_principal.tenants.iter().find(|t| t.id == onramp::demo::seed::CONTOSO).unwrap();
+    world.contoso(|tenant| {
+        tenant.service_principals.clone_from(&before.service_principals);
+        tenant.grants.clone_from(&before.grants);
+        tenant.assignments.clone_from(&before.assignments);
+    });
+    let theirs = everything(&world);
+    world.engine(ADMIN).resume(setup, &|_| {}).await.unwrap();
+    undo(&world, setup).await;
+    let now = everything(&world);
+    for kind in ["servicePrincipals", "grants", "assignments"] {
+        assert_eq!(now[kind], theirs[kind], "{kind}");
+    }
+}
+
+#[tokio::test]
+async fn the_keychain_forgets_the_secret_although_the_undo_stopped_after_it_was_removed() {
+    let (world, client, before) = world_with_app().await;
+    let outcome = reuse(&world, ADMIN, client).await.unwrap();
+    let key = outcome.secret.as_ref().unwrap().key;
+    world.inject("PATCH", "applications", 0, u32::MAX, refusal(403, "Authorization_RequestDenied", "No."));
+    let error = world.engine(ADMIN).undo(outcome.setup, &|_| {}).await.unwrap_err();
+    assert!(matches!(error, SetupError::MayNotUndo(_)), "{error:?}");
+    world.heal();
+    undo(&world, outcome.setup).await;
+    assert_eq!(everything(&world), before);
+    let id = onramp::vault::SecretId { tenant: outcome.tenant, client, key };
+    assert!(world.vault.load(&id).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn undo_takes_back_what_was_approved_since_the_last_look_and_what_was_given_again() {
+    let (world, client, _) = world_with_app().await;
+    let owner = world.demo.with_store(|store| store.user(NOBODY).unwrap().1.id);
+    world.contoso(|tenant| {
+        tenant.applications.iter_mut().find(|app| app.app_id == client.uuid()).unwrap().owners.push(owner);
+    });
+    let before = everything(&world);
+    let outcome = reuse(&world, NOBODY, client).await.unwrap();
+    assert!(outcome.awaits_approval());
+    // An administrator approves what is asked for; nobody looks.
+    let own = outcome.service_principal.uuid();
+    world.contoso(|tenant| {
+        let graph = tenant.service_principal_by_app_id(Api::Graph.app_id().uuid()).unwrap().clone();
+        for name in ["Calendars.Read", "Calendars.ReadWrite"] {
+            tenant.assignments.push(onramp::demo::store::Assignment {
+                id: format!("by-link-{name}"),
+                principal_id: own,
+                resource_id: graph.id,
+                app_role_id: graph.app_roles.iter().find(|role| role.value == name).unwrap().id,
+                created: jiff::Timestamp::UNIX_EPOCH,
+            });
+        }
+        let everyone = |g: &&mut onramp::demo::store::Grant| g.client_id == own && g.consent_type == "AllPrincipals";
+        tenant.grants.iter_mut().find(everyone).unwrap().scope.push_str(" Mail.Read");
+    });
+    undo(&world, outcome.setup).await;
+    assert_eq!(everything(&world), before);
+}
+
+#[tokio::test]
+async fn what_a_later_setup_found_and_added_nothing_to_is_not_taken_away_under_it() {
+    let (world, client, _) = world_with_app().await;
+    let first = reuse(&world, ADMIN, client).await.unwrap();
+    world.clock.sleep(Duration::from_hours(1)).await;
+    let mut plan = wanted(&world, client);
+    plan.secret = None;
+    let second = world.set_up(ADMIN, &plan).await.unwrap();
+    assert!(second.secret.is_none());
+    let error = world.engine(ADMIN).undo(first.setup, &|_| {}).await.unwrap_err();
+    assert!(matches!(error, SetupError::StillNeeded(setup) if setup == second.setup), "{error:?}");
+    undo(&world, second.setup).await;
+    undo(&world, first.setup).await;
+}

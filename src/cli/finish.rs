@@ -53,30 +53,38 @@ pub async fn finish(
     let Made { preset, plan, .. } = *made;
     // Files first: a secret that no keychain holds must not be lost to a check that takes long.
     let mut files = Vec::new();
-    let mut file_trouble = None;
+    // Whatever goes wrong from here on: the result, which may show the secret for the only time, is printed first.
+    let mut trouble = None;
     for (format, path) in &results.exports {
         match save(*format, path.clone(), preset, plan, &outcome).await {
             Ok(path) => {
                 output::err(&t!(texts, "cli-saved", path = path.display().to_string()));
                 files.push(json!({ "format": format.name(), "path": path }));
             }
-            Err(error) => file_trouble = Some(error),
+            Err(error) => trouble = Some(error),
         }
     }
     let has_secret = outcome.secret.as_ref().is_some_and(|secret| secret.value.is_some());
-    let handed_over = has_secret && (!files.is_empty() || results.reveal_secret);
-    if handed_over && let Err(error) = session.place.journal().handed_over(outcome.setup, jiff::Timestamp::now()) {
-        tracing::warn!(%error, "the journal does not know that the secret was handed over");
+    let in_a_file = has_secret && !files.is_empty();
+    if in_a_file {
+        note_handed_over(session, &outcome);
     }
     let again = format!("{}{}", outcome.setup, target.to_find_again());
     let outcome = if outcome.awaits_approval() {
-        tell_who_can(session, made, &outcome, results, texts).await?;
-        let waited = wait(session, made, outcome, results, texts).await;
-        let outcome = waited.inspect_err(|_| output::err(&t!(texts, "cli-awaiting-again", setup = again.clone())))?;
-        if !outcome.awaits_approval() && file_trouble.is_none() {
+        let told = tell_who_can(session, made, &outcome, results, texts).await;
+        trouble = trouble.or(told.err());
+        let outcome = match wait(session, made, &outcome, results, texts).await {
+            Ok(waited) => waited,
+            Err(error) => {
+                trouble = trouble.or(Some(error));
+                outcome
+            }
+        };
+        if !outcome.awaits_approval() && trouble.is_none() {
             // What they say of the approval has changed.
             for (format, path) in &results.exports {
-                save(*format, path.clone(), preset, plan, &outcome).await?;
+                let saved = save(*format, path.clone(), preset, plan, &outcome).await;
+                trouble = trouble.or(saved.err());
             }
         }
         outcome
@@ -96,21 +104,34 @@ pub async fn finish(
     } else {
         print(preset, plan, &outcome, results.reveal_secret, texts);
     }
-    let lost = has_secret && !handed_over && outcome.secret.as_ref().is_some_and(|secret| !secret.in_keychain);
+    let shown = has_secret && results.reveal_secret;
+    if shown && !in_a_file {
+        note_handed_over(session, &outcome);
+    }
+    let lost = has_secret && !in_a_file && !shown && outcome.secret.as_ref().is_some_and(|secret| !secret.in_keychain);
     if lost {
         output::err(&t!(texts, "cli-secret-not-kept", setup = again.clone()));
     }
-    if let Some(error) = file_trouble {
+    if awaits {
+        output::err(&t!(texts, "cli-awaiting-again", setup = again.clone()));
+    }
+    if let Some(error) = trouble {
         return Err(error);
     }
     if awaits {
-        output::err(&t!(texts, "cli-awaiting-again", setup = again));
         Ok(Exit::AwaitingApproval)
     } else if proven {
         Ok(Exit::Done)
     } else {
         output::err(&t!(texts, "cli-not-proven", setup = again));
         Ok(Exit::Stopped)
+    }
+}
+
+/// Notes that the person has the secret.
+fn note_handed_over(session: &Session, outcome: &Outcome) {
+    if let Err(error) = session.place.journal().handed_over(outcome.setup, jiff::Timestamp::now()) {
+        tracing::warn!(%error, "the journal does not know that the secret was handed over");
     }
 }
 
@@ -122,7 +143,7 @@ async fn tell_who_can(
     results: &Results,
     texts: &Texts,
 ) -> Result<(), CliError> {
-    output::err(&t!(texts, "cli-awaiting", who = who_can(texts, approvers(outcome))));
+    output::err(&t!(texts, "cli-awaiting", who = who_can(texts, approvers(made.plan))));
     output::err(&t!(texts, "cli-awaiting-link", link = outcome.approval_link.as_str()));
     let Some(path) = results.approval_mail.clone() else {
         output::err(&t!(texts, "cli-awaiting-mail"));
@@ -138,11 +159,11 @@ async fn tell_who_can(
 async fn wait(
     session: &Session,
     made: &Made<'_>,
-    outcome: Outcome,
+    outcome: &Outcome,
     results: &Results,
     texts: &Texts,
 ) -> Result<Outcome, CliError> {
-    let Some(minutes) = results.wait else { return Ok(outcome) };
+    let Some(minutes) = results.wait else { return Ok(outcome.clone()) };
     output::err(&t!(texts, "cli-awaiting-until", minutes = minutes.to_string()));
     let watcher = Watcher::new(made.plan, texts);
     let on = |news| watcher.tell(&news);
@@ -154,10 +175,10 @@ async fn wait(
     match waited {
         Ok(approved) => {
             output::err(&t!(texts, "cli-approved"));
-            Ok(approved.remembering(&outcome))
+            Ok(approved.remembering(outcome))
         }
         // The time is up, or Ctrl-C: nothing is lost.
-        Err(SetupError::Stopped) => Ok(outcome),
+        Err(SetupError::Stopped) => Ok(outcome.clone()),
         Err(error) => Err(CliError::of_setup(&error, true)),
     }
 }

@@ -63,6 +63,13 @@ pub enum Entry {
         /// Which.
         key: ChangeKey,
     },
+    /// Some of what was approved with a change is not there any more: somebody removed it.
+    Narrowed {
+        /// Which change.
+        key: ChangeKey,
+        /// What is gone of it.
+        gone: Vec<PermissionName>,
+    },
     /// An existing approval is about to be widened: with the names that are added, so that a lost answer does not hide
     /// what came from this setup.
     Widening {

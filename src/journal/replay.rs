@@ -11,6 +11,7 @@ use crate::types::{ClientId, KeyId, ObjectId, PermissionName};
 
 /// The story of one setup so far.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::struct_excessive_bools, reason = "independent facts, not the states of one thing")]
 pub struct History {
     /// What is fixed since the beginning.
     pub begun: Begun,
@@ -44,6 +45,10 @@ pub struct History {
     pub adding: Additions,
     /// Whether this setup made the app's service principal: then every approval it has came after it.
     pub made_service_principal: bool,
+    /// Whether everything but approvals was there once, and the application still is.
+    was_made: bool,
+    /// What grants are being widened with: it goes again when that is refused.
+    widening: BTreeMap<ChangeKey, BTreeSet<PermissionName>>,
 }
 
 /// What came with an approval.
@@ -89,6 +94,8 @@ impl History {
             added: Additions::default(),
             adding: Additions::default(),
             made_service_principal: false,
+            was_made: false,
+            widening: BTreeMap::new(),
         }
     }
 
@@ -118,10 +125,18 @@ impl History {
         self.secret.is_some() && !self.secret_kept && !self.handed_over
     }
 
-    /// Whether the app with its secret is there: from now on, the secret may be in use.
+    /// Whether the app with its secret was whole once: from then on, the secret may be in use, and another one of its
+    /// name may be somebody's, whatever was begun since.
     #[must_use]
     pub fn is_made(&self) -> bool {
-        matches!(self.stage, Stage::AwaitingApproval | Stage::Complete | Stage::Revoked)
+        self.was_made
+    }
+
+    /// Whether nothing but approvals can be missing.
+    fn lacks_only_approvals(&self) -> bool {
+        let in_doubt = self.making.iter().any(|key| !matches!(key, ChangeKey::Role(..) | ChangeKey::Delegated(_)));
+        let secret = self.begun.plan.secret.is_none() || self.secret.is_some();
+        self.application.is_some() && self.service_principal.is_some() && secret && !in_doubt
     }
 
     /// Whether the next start must offer to go on: something is half-way, waits for an approval, or is complete with a
@@ -147,6 +162,8 @@ impl History {
             Entry::Begun(_) => {}
             Entry::Making { key } => {
                 self.making.insert(key);
+                // Half-way again, until it is read back.
+                self.stage = Stage::Unfinished;
             }
             Entry::Made { key, made } => self.apply_made(key, &made),
             Entry::SecretKept { key_id } => {
@@ -166,29 +183,50 @@ impl History {
                     self.adding = Additions::default();
                 }
                 // A grant that was to be widened was not.
-                if !self.made.contains(&key) {
-                    self.approved.remove(&key);
-                }
+                let refused = self.widening.remove(&key).unwrap_or_default();
+                self.not_approved(&key, &refused);
             }
             Entry::Gone { key } => self.gone(&key),
+            Entry::Narrowed { key, gone } => {
+                self.made.remove(&key);
+                self.making.remove(&key);
+                self.not_approved(&key, &gone.into_iter().collect());
+            }
             Entry::Widening { key, id, added } => {
-                let approved = self.approved.entry(key).or_default();
+                let approved = self.approved.entry(key.clone()).or_default();
                 approved.id = Some(id);
-                approved.added.extend(added);
+                let new = added.into_iter().filter(|name| approved.added.insert(name.clone())).collect();
+                self.widening.insert(key, new);
             }
             Entry::Adding { additions, .. } => self.adding.extend(additions),
             Entry::AwaitingApproval { permissions } => {
                 self.stage = Stage::AwaitingApproval;
+                self.was_made = true;
                 self.awaited = permissions.into_iter().collect();
             }
             Entry::Completed => {
                 self.stage = Stage::Complete;
+                self.was_made = true;
                 self.awaited.clear();
             }
-            Entry::Revoked => self.stage = Stage::Revoked,
+            Entry::Revoked => {
+                // Or else the rest is still half-way.
+                if self.lacks_only_approvals() {
+                    self.stage = Stage::Revoked;
+                }
+            }
             // Half an undo is unfinished business too.
             Entry::Undoing => self.stage = Stage::Unfinished,
             Entry::Undone => self.stage = Stage::Undone,
+        }
+    }
+
+    /// These permissions of an approval did not come with this setup, or not any more.
+    fn not_approved(&mut self, key: &ChangeKey, names: &BTreeSet<PermissionName>) {
+        let Some(approved) = self.approved.get_mut(key) else { return };
+        approved.added.retain(|name| !names.contains(name));
+        if approved.added.is_empty() && !self.made.contains(key) {
+            self.approved.remove(key);
         }
     }
 
@@ -203,9 +241,11 @@ impl History {
     fn gone(&mut self, key: &ChangeKey) {
         self.made.remove(key);
         self.making.remove(key);
+        self.widening.remove(key);
         match key {
             ChangeKey::Application => {
                 self.application = None;
+                self.was_made = false;
                 self.added = Additions::default();
                 self.adding = Additions::default();
                 self.forget_secret();
@@ -215,6 +255,7 @@ impl History {
                 self.service_principal = None;
                 self.made.retain(|key| !matches!(key, ChangeKey::Role(..) | ChangeKey::Delegated(_)));
                 self.approved.clear();
+                self.widening.clear();
             }
             ChangeKey::Api(api) => {
                 self.added_apis.remove(api);
@@ -257,6 +298,7 @@ impl History {
             }
         }
         self.making.remove(&key);
+        self.widening.remove(&key);
         self.made.insert(key);
     }
 }

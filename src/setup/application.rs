@@ -183,7 +183,7 @@ impl Run<'_> {
                 Err(error) => tracing::warn!(%error, "the keychain cannot be asked"),
             }
         }
-        if self.history.is_made() && !self.history.secret_is_lost() {
+        if self.history.is_made() && self.history.secret.is_some() && !self.history.secret_is_lost() {
             // The product uses it. Its value is not known here any more, and nobody asked for another one.
             return Ok(());
         }

@@ -14,7 +14,7 @@ use super::read_back::Approvals;
 use super::run::Run;
 use crate::explain::FaultKind;
 use crate::graph::GraphError;
-use crate::journal::{Awaited, Entry, JournalError, Made, Stage};
+use crate::journal::{Awaited, Entry, History, JournalError, Made, Stage};
 use crate::plan::ChangeKey;
 use crate::types::SetupId;
 
@@ -25,7 +25,17 @@ impl Engine {
     /// # Errors
     /// It cannot be looked at now, or the app is not there any more.
     pub async fn look_for_approval(&self, setup: SetupId, on: OnProgress<'_>) -> Result<Outcome, SetupError> {
-        let history = self.history(setup).await?;
+        loop {
+            let history = self.history(setup).await?;
+            if let Some(outcome) = self.look_at_approvals(history, on).await? {
+                return Ok(outcome);
+            }
+        }
+    }
+
+    /// `None` when somebody else went on with the setup meanwhile: then what was seen may not be true any more.
+    async fn look_at_approvals(&self, history: History, on: OnProgress<'_>) -> Result<Option<Outcome>, SetupError> {
+        let setup = history.begun.setup;
         if history.stage == Stage::Undone {
             return Err(SetupError::AlreadyUndone(setup));
         }
@@ -38,12 +48,26 @@ impl Engine {
             Err(error) => return Err(error.into()),
         };
         let permissions = run.compare(&approvals);
-        if run.history.stage == Stage::AwaitingApproval && run.history.awaited == awaited(&permissions) {
-            return run.outcome(permissions);
+        let missing = awaited(&permissions);
+        let news = match run.history.stage {
+            Stage::AwaitingApproval => run.history.awaited != missing,
+            Stage::Complete => !missing.is_empty(),
+            // Taken back on purpose: only that it was approved again is news.
+            Stage::Revoked => missing.is_empty(),
+            // Begun to be set up or undone: whoever does it says how it ends.
+            Stage::Unfinished | Stage::Undone => false,
+        };
+        if news {
+            let journal = self.open(setup).await?;
+            if *journal.history() != run.history {
+                return Ok(None);
+            }
+            run.take(journal);
+        } else if !missing.is_empty() {
+            return run.outcome(permissions).map(Some);
         }
-        run.take(self.open(setup).await?);
         run.recall_secret().await?;
-        run.settle(permissions).await
+        if news { run.settle(permissions).await.map(Some) } else { run.outcome(permissions).map(Some) }
     }
 
     /// Waits until everything is approved, by whomever and however: looks every few seconds at first, less often later,
@@ -146,7 +170,7 @@ impl Run<'_> {
     }
 
     /// The permissions of an approval that somebody else made and that was missing before: this setup had asked for it.
-    fn came_with_this_setup(&self, key: &ChangeKey) -> Vec<crate::types::PermissionName> {
+    pub(super) fn came_with_this_setup(&self, key: &ChangeKey) -> Vec<crate::types::PermissionName> {
         if self.history.made_service_principal {
             return self.names_of(key);
         }

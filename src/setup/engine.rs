@@ -149,7 +149,7 @@ impl Engine {
             other.begun.setup != history.begun.setup
                 && other.began > history.began
                 && other.begun.plan.reuse == Some(client)
-                && other.left_something()
+                && (other.left_something() || other.is_made())
         });
         later.map_or(Ok(()), |later| Err(SetupError::StillNeeded(later.begun.setup)))
     }

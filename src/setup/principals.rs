@@ -25,6 +25,7 @@ impl Run<'_> {
             return Ok(());
         }
         let keys: Vec<_> = wanted.iter().map(|(key, _)| key.clone()).collect();
+        let in_doubt = self.history.making.clone();
         self.making(&keys).await?;
         let posts: Vec<Request> = wanted
             .iter()
@@ -33,6 +34,11 @@ impl Run<'_> {
         let answers = self.send_all(&keys, &posts).await?;
         let mut first_error = None;
         for ((key, app), answer) in wanted.into_iter().zip(answers) {
+            let refused = answer.as_ref().err().and_then(GraphError::refusal);
+            if refused.is_some_and(|r| r.status < 500 && r.status != 409) && !in_doubt.contains(&key) {
+                // Whoever makes it from now on, it is not this setup's.
+                self.write([Entry::Refused { key: key.clone() }]).await?;
+            }
             match self.service_principal_of(&key, app, answer).await {
                 Ok((id, new)) => {
                     let made = Made::ServicePrincipal { id: id.id, new };

@@ -155,11 +155,6 @@ impl Run<'_> {
     /// Undo on an application that was there before: secret, approvals and additions of this setup are taken back. The
     /// application stays, and so does its service principal, unless this setup made it and nobody uses it.
     pub(super) async fn give_back(&mut self, client: ClientId) -> Result<(), SetupError> {
-        let begun: Vec<ChangeKey> = self.history.making.iter().cloned().collect();
-        for key in begun.into_iter().filter(|key| matches!(key, ChangeKey::Role(..) | ChangeKey::Delegated(_))) {
-            let added = self.in_doubt_names(&key);
-            self.write([Entry::Made { key, made: Made::Grant { id: None, added } }]).await?;
-        }
         self.revoke().await?;
         self.remove_own_service_principal().await?;
         let key = ChangeKey::Application;
@@ -167,6 +162,7 @@ impl Run<'_> {
         let result = self.take_back(client).await;
         result.map_err(|error| self.failed(&key, error))?;
         self.tell(&key, ChangeState::Done);
+        self.forget_kept_secret().await?;
         self.write([Entry::Gone { key }]).await
     }
 
@@ -222,6 +218,9 @@ impl Run<'_> {
                         tracing::info!(%error, "a secret was already gone");
                     }
                     Err(error) => return Err(SetupError::of_undo(error)),
+                }
+                if Some(secret.key_id) == known {
+                    self.forget_kept_secret().await?;
                 }
                 self.write([Entry::SecretRemoved { key_id: secret.key_id }]).await?;
             }

@@ -1,13 +1,16 @@
 //! Taking approvals back, on their own: exactly what came with this setup. What was approved before, or by somebody for
 //! something else, stays.
 
+use std::collections::BTreeMap;
+
 use super::error::SetupError;
 use super::progress::ChangeState;
+use super::read_back::Approvals;
 use super::run::Run;
 use crate::graph::resources::List;
 use crate::graph::resources::grants::{self, Assignment, Grant};
 use crate::graph::{GraphError, Reply, Request};
-use crate::journal::{Approved, Entry, History};
+use crate::journal::{Approved, Entry, History, Made};
 use crate::plan::ChangeKey;
 use crate::preset::{Api, PermissionKind};
 use crate::types::{ObjectId, PermissionName};
@@ -23,17 +26,15 @@ impl Run<'_> {
     /// Takes back what came with this setup. What is gone already is fine.
     pub(super) async fn revoke(&mut self) -> Result<(), SetupError> {
         let Some(principal) = self.history.service_principal else { return Ok(()) };
-        let approved: Vec<_> =
-            self.history.approved.clone().into_iter().filter(|(_, what)| !what.added.is_empty()).collect();
-        if approved.is_empty() {
-            return Ok(());
-        }
         let (assignments, delegated) = match self.approvals_of(principal).await {
             Ok(found) => found,
             // Without its service principal, the app has no approvals.
             Err(error) if error.status() == Some(404) => (Vec::new(), Vec::new()),
             Err(error) => return Err(SetupError::of_undo(error)),
         };
+        self.note_what_came_unheard(&Approvals::of(&assignments, &delegated)).await?;
+        let approved: Vec<_> =
+            self.history.approved.clone().into_iter().filter(|(_, what)| !what.added.is_empty()).collect();
         for (key, what) in approved {
             self.tell(&key, ChangeState::Running);
             let request = match &key {
@@ -51,6 +52,24 @@ impl Run<'_> {
             self.tell(&key, ChangeState::Done);
         }
         Ok(())
+    }
+
+    /// Before it is taken back: what came with this setup although nobody heard so. An answer was lost, or an
+    /// administrator approved what this setup waited for and nobody has looked since.
+    async fn note_what_came_unheard(&mut self, now: &Approvals) -> Result<(), SetupError> {
+        let mut unheard: BTreeMap<ChangeKey, Vec<PermissionName>> = BTreeMap::new();
+        for permission in self.compare(now) {
+            let key = permission.key();
+            let known = self.history.approved.get(&key).is_some_and(|what| what.added.contains(&permission.name));
+            let in_doubt = self.history.making.contains(&key) && self.in_doubt_names(&key).contains(&permission.name);
+            let waited_for = permission.granted && self.came_with_this_setup(&key).contains(&permission.name);
+            if !known && (in_doubt || waited_for) {
+                unheard.entry(key).or_default().push(permission.name);
+            }
+        }
+        let entries =
+            unheard.into_iter().map(|(key, added)| Entry::Made { key, made: Made::Grant { id: None, added } });
+        self.write(entries.collect::<Vec<_>>()).await
     }
 
     /// What an app is approved for, as Microsoft has it now.

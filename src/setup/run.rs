@@ -1,20 +1,20 @@
 //! One run over one setup: the waves in order, each journaled before and after.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
 use super::engine::{EngineParts, blocking};
 use super::error::SetupError;
-use super::progress::{ChangeState, GrantedPermission, OnProgress, Outcome, Progress};
+use super::progress::{ChangeState, OnProgress, Outcome, Progress};
 use super::read_back::Approvals;
 use crate::explain::explain;
 use crate::graph::{GraphError, Pause, PauseReason, Reply, Request};
 use crate::journal::{Entry, History, SetupJournal};
 use crate::plan::{ChangeKey, Plan, changes};
 use crate::preset::Api;
-use crate::types::{ClientId, ObjectId, SecretValue};
+use crate::types::{ClientId, ObjectId, PermissionName, SecretValue};
 
 /// One run over one setup.
 pub(super) struct Run<'a> {
@@ -103,11 +103,20 @@ impl<'a> Run<'a> {
             }
             Err(error) => return Err(error.into()),
         };
-        let approvals = self.compare(&Approvals::of(&assignments, &delegated));
-        let missing: BTreeSet<ChangeKey> =
-            approvals.iter().filter(|p| !p.granted).map(GrantedPermission::key).collect();
-        let gone = self.history.made.intersection(&missing).map(|key| Entry::Gone { key: key.clone() });
-        let gone: Vec<Entry> = gone.collect();
+        let mut missing: BTreeMap<ChangeKey, Vec<PermissionName>> = BTreeMap::new();
+        for permission in self.compare(&Approvals::of(&assignments, &delegated)) {
+            if !permission.granted && self.history.made.contains(&permission.key()) {
+                missing.entry(permission.key()).or_default().push(permission.name);
+            }
+        }
+        let gone: Vec<Entry> = missing
+            .into_iter()
+            .map(|(key, gone)| match key {
+                // The others are still there, and still came with this setup.
+                ChangeKey::Delegated(_) => Entry::Narrowed { key, gone },
+                key => Entry::Gone { key },
+            })
+            .collect();
         if gone.is_empty() { Ok(()) } else { self.write(gone).await }
     }
 

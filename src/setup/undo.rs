@@ -17,7 +17,7 @@ impl Run<'_> {
     pub(super) async fn undo(mut self) -> Result<History, SetupError> {
         self.write([Entry::Undoing]).await?;
         self.find_what_was_never_heard_of().await?;
-        let secret = self.history.secret.map(|(key, _)| self.secret_id(key)).transpose()?;
+        let secret = self.history.secret.is_some();
         if let Some(client) = self.plan().reuse {
             self.give_back(client).await?;
         }
@@ -31,14 +31,9 @@ impl Run<'_> {
         }
         if let Some((id, _)) = self.history.application {
             self.remove(&ChangeKey::Application, &applications::delete(id)).await?;
-            if secret.is_some() {
+            if secret {
                 self.tell(&ChangeKey::Secret, ChangeState::Done);
             }
-        }
-        if let Some(secret) = secret
-            && let Err(error) = self.parts.vault.forget(&secret).await
-        {
-            tracing::warn!(%error, "the keychain did not forget the secret");
         }
         for (api, id) in self.history.added_apis.clone() {
             if self.unused(api, id).await? {
@@ -70,7 +65,8 @@ impl Run<'_> {
         let mut lost: Vec<(ChangeKey, ClientId)> = self
             .missing_apis()
             .into_iter()
-            .filter(|api| in_doubt(&self.history, ChangeKey::Api(*api)))
+            // Where nobody could look, it may have been there all the time.
+            .filter(|api| self.history.begun.apis.contains_key(api) && in_doubt(&self.history, ChangeKey::Api(*api)))
             .map(|api| (ChangeKey::Api(api), ClientId::from(api.app_id())))
             .collect();
         let ours = reused.is_none() || in_doubt(&self.history, ChangeKey::ServicePrincipal);
@@ -98,10 +94,22 @@ impl Run<'_> {
         match self.removed(key, request).await {
             Ok(()) => {
                 self.tell(key, ChangeState::Done);
+                if *key == ChangeKey::Application {
+                    self.forget_kept_secret().await?;
+                }
                 self.write([Entry::Gone { key: key.clone() }]).await
             }
             Err(error) => Err(self.failed(key, SetupError::of_undo(error))),
         }
+    }
+
+    /// Takes the secret's value out of the keychain: before the journal forgets the secret, or nobody would know of it.
+    pub(super) async fn forget_kept_secret(&self) -> Result<(), SetupError> {
+        let Some((key, _)) = self.history.secret else { return Ok(()) };
+        if let Err(error) = self.parts.vault.forget(&self.secret_id(key)?).await {
+            tracing::warn!(%error, "the keychain did not forget the secret");
+        }
+        Ok(())
     }
 
     /// Removes something, and believes "not there" only when it is in the recycle bin or has had the time to show.

@@ -31,11 +31,14 @@ impl Mail {
     }
 }
 
-/// Who can give the approvals that are missing.
+/// Who can open the link. It stands for everything that the application asks for, approved or not; what one that was
+/// there before asks for besides the plan is not known here.
 #[must_use]
-pub fn approvers(outcome: &Outcome) -> Approvers {
-    let missing = outcome.permissions.iter().filter(|permission| !permission.granted);
-    Approvers::of(missing.map(|permission| (permission.api, permission.kind)))
+pub fn approvers(plan: &Plan) -> Approvers {
+    match plan.reuse {
+        None => Approvers::of(plan.permissions.iter().map(|permission| (permission.api, permission.kind))),
+        Some(_) => Approvers::Privileged,
+    }
 }
 
 /// Who can approve, as a sentence.
@@ -73,7 +76,7 @@ fn body(texts: &Texts, plan: &Plan, outcome: &Outcome, sender: &str, tenant: &st
         }
     });
     let permissions = permissions.collect::<Vec<_>>().join("\n");
-    let approvers = match approvers(outcome) {
+    let approvers = match approvers(plan) {
         Approvers::Application => t!(texts, "approval-mail-who-application"),
         Approvers::Privileged => t!(texts, "approval-mail-who-privileged"),
     };

@@ -37,7 +37,7 @@ pub fn show(ui: &mut Ui, view: &mut View<'_>, looking: bool, trouble: Option<&Pr
 fn send(ui: &mut Ui, view: &mut View<'_>, plan: &Plan, outcome: &Outcome) {
     let texts = view.texts;
     section(ui, &t!(texts, "awaiting-send"));
-    label(ui, Text::Body, view.colors.muted, &who_can(texts, approvers(outcome)));
+    label(ui, Text::Body, view.colors.muted, &who_can(texts, approvers(plan)));
     copy_row(ui, view, &t!(texts, "awaiting-link"), &outcome.approval_link);
     small(ui, &t!(texts, "awaiting-link-note"));
     if plan.reuse.is_some() {

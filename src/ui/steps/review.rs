@@ -5,14 +5,13 @@ use eframe::egui::{CornerRadius, Frame, Margin, Rect, Sense, Ui, Vec2};
 use super::{app_choice, head};
 use crate::plan::requests::{self, PlannedRequest};
 use crate::plan::{Change, Plan};
-use crate::setup::Approvers;
 use crate::types::UniqueName;
 use crate::ui::icons::Icon;
 use crate::ui::theme::{self, RADIUS, Text};
 use crate::ui::view::View;
 use crate::ui::widgets::{Tone, callout, card, copy_button, disclosure_line, icon, label, secondary, section, small};
 use crate::wizard::{Action, Blocker};
-use crate::words::approval::who_can;
+use crate::words::approval::{approvers, who_can};
 use crate::words::findings;
 use crate::{t, words};
 
@@ -108,7 +107,7 @@ fn truths(ui: &mut Ui, view: &View<'_>) {
         && view.state.changes().iter().any(Change::is_approval)
         && let Some(plan) = view.state.current_plan()
     {
-        let who = who_can(texts, Approvers::of(plan.permissions.iter().map(|p| (p.api, p.kind))));
+        let who = who_can(texts, approvers(&plan));
         let (title, text) = (t!(texts, "review-consent-other"), t!(texts, "review-consent-other-text", who = who));
         callout(ui, Tone::Info, &title, &text, |_| {});
         ui.add_space(theme::S);
