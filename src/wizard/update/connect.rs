@@ -4,7 +4,7 @@ use super::super::choice::CUSTOM_CLOUD;
 use super::super::memory::Wish;
 use super::super::protocol::{Effect, JobId};
 use super::super::state::{ConnectPhase, FoundCloud, Preflight, State, Step};
-use super::{approval, asking, cancel_job, cloud_file, connection, reuse, setup};
+use super::{approval, asking, cancel_job, cloud_file, connection, form, reuse, setup};
 use crate::explain::{Page, Problem};
 use crate::setup::Findings;
 use crate::signin::{Account, DeviceCode};
@@ -185,7 +185,9 @@ pub(super) fn failed(state: &mut State, problem: Problem) {
 /// The look-ups are done.
 pub(super) fn found(state: &mut State, findings: Findings) -> Vec<Effect> {
     state.preflight = Preflight::Found(findings);
-    reuse::keep_up(state)
+    let mut effects = reuse::keep_up(state);
+    effects.extend(form::keep_up(state));
+    effects
 }
 
 /// The look-ups failed; if the sign-in is why, it is lost.
