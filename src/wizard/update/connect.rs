@@ -244,9 +244,12 @@ pub(super) fn ask_sign_in(state: &mut State, wish: Wish) -> Vec<Effect> {
     state.step = Step::Connect;
     state.reached = state.reached.max(Step::Connect);
     // It goes on where it began.
-    let cloud = state.awaited_setup().map(|setup| setup.cloud.clone());
-    if let Some(cloud) = cloud.filter(|cloud| state.clouds.contains(cloud)) {
-        choose_cloud(state, Some(cloud));
+    match state.awaited_setup().map(|setup| (setup.cloud.clone(), setup.id)) {
+        Some((cloud, setup)) if cloud == CUSTOM_CLOUD => cloud_file::recall(state, setup),
+        Some((cloud, _)) if state.clouds.contains(&cloud) => {
+            choose_cloud(state, Some(cloud));
+            Vec::new()
+        }
+        _ => Vec::new(),
     }
-    Vec::new()
 }
