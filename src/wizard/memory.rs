@@ -7,7 +7,7 @@ use super::protocol::JobId;
 use crate::plan::Draft;
 use crate::setup::PreflightTarget;
 use crate::signin::Account;
-use crate::types::SetupId;
+use crate::types::{SetupId, TenantId};
 
 /// What the rules remember.
 #[derive(Clone, Debug, Default)]
@@ -23,6 +23,8 @@ pub struct Memory {
     pub(super) more: BTreeSet<&'static str>,
     /// The sign-in that goes on when the one with more rights comes to nothing.
     pub(super) before_more: Option<Account>,
+    /// The organization of the setup that has begun: nobody signs in anywhere else until it is over.
+    pub(super) tenant: Option<TenantId>,
     /// What to do as soon as somebody is signed in.
     pub(super) wish: Option<Wish>,
     /// Whether the plan was made from the draft in the form, not taken from an earlier start.

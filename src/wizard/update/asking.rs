@@ -37,12 +37,12 @@ fn target(state: &State) -> Option<PreflightTarget> {
 fn again(state: &State) -> Option<Again> {
     let last = state.memory.last_account.as_ref();
     let ended = matches!(&state.connect, ConnectPhase::Failed(problem) if ENDED.contains(&problem.id.as_str()));
-    let tenant = match (state.memory.wish, state.awaited_setup()) {
-        (Some(_), Some(earlier)) => Some(earlier.tenant_id),
-        // Somebody else may sign in to go on, but nowhere else.
-        (Some(_), None) => last.map(|account| account.tenant).or_else(|| Some(state.outcome.as_ref()?.tenant)),
-        (None, _) if ended || state.memory.before_more.is_some() => last.map(|account| account.tenant),
-        (None, _) => None,
+    let tenant = match state.awaited_setup() {
+        // Somebody else may sign in to go on, but nowhere else, whatever is typed.
+        _ if state.plan.is_some() => state.memory.tenant,
+        Some(earlier) => Some(earlier.tenant_id),
+        None if ended || state.memory.before_more.is_some() => last.map(|account| account.tenant),
+        None => None,
     }?;
     let username = last.filter(|account| account.tenant == tenant).map(|account| account.username.clone());
     Some(Again { tenant, username })

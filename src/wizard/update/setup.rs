@@ -23,6 +23,7 @@ pub(super) fn start(state: &mut State) -> Vec<Effect> {
     };
     let existing = state.reused().map(|found| found.app.clone());
     begin(state, plan.clone(), &findings.missing_apis(), existing.as_ref());
+    state.memory.tenant = Some(findings.tenant);
     state.memory.from_draft = true;
     let job = state.start_job();
     state.setup = SetupPhase::Running(job);
@@ -226,8 +227,11 @@ fn take_up(state: &mut State, id: SetupId) -> bool {
     if state.plan.is_some() {
         return state.setup_id == Some(id);
     }
-    let Some(plan) = state.earlier(id).map(|earlier| earlier.plan.clone()) else { return false };
+    let Some((plan, tenant)) = state.earlier(id).map(|earlier| (earlier.plan.clone(), earlier.tenant_id)) else {
+        return false;
+    };
     begin(state, plan, &[], None);
+    state.memory.tenant = Some(tenant);
     state.setup_id = Some(id);
     true
 }
