@@ -271,3 +271,17 @@ fn a_secret_kept_in_the_keychain_signs_an_app_in_until_it_is_removed() {
     run(&desk, &arguments, &tenant.as_app()).exits(2);
     assert_eq!(tenant.made(), 0);
 }
+
+#[test]
+fn a_secret_lives_as_long_as_the_organization_allows_unless_another_life_was_asked_for() {
+    let desk = Desk::new();
+    let tenant = Tenant::with_an_app(&desk, &[&ENOUGH[..], &["Policy.Read.All"]].concat());
+    tenant.demo.with_store(|store| store.tenants[0].secret_policy.max_days = Some(90));
+    let apply = [&["apply", "--yes"], &PRODUCT[..]].concat();
+    let asked = [&apply[..], &["--months", "12"]].concat();
+    let refused = run(&desk, &asked, &tenant.with_certificate()).exits(3);
+    assert!(refused.err.contains("valid for too long"), "{}", refused.err);
+    assert_eq!(tenant.made(), 0);
+    let done = run(&desk, &apply, &tenant.with_certificate()).exits(0);
+    assert!(done.err.contains(" limits the life of secrets: this one is valid for 2 months."), "{}", done.err);
+}

@@ -290,7 +290,7 @@ async fn what_somebody_else_changes_meanwhile_is_kept() {
     world.contoso(|tenant| {
         let app = tenant.applications.iter_mut().find(|app| app.app_id == client.uuid()).unwrap();
         let mut left = app.redirect_uris("web").clone();
-        left.sort();
+        left.sort_unstable();
         assert_eq!(
             left,
             ["https://colleague.example/one", "https://colleague.example/two", "https://earlier.example/callback"]

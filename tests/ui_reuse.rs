@@ -108,6 +108,11 @@ fn the_app_of_last_time_is_used_again() {
     screen.until("An app for Cirrus Insight is already there");
     screen.press(Role::RadioButton, "Use “Cirrus Insight Service Account”");
     screen.until("An existing app keeps its name, so that whoever knows it finds it again.");
+    let mailbox = "Test account (e-mail address of one licensed user)";
+    screen.harness.get_by_role_and_label(Role::TextInput, mailbox).focus();
+    screen.harness.step();
+    screen.harness.get_by_role_and_label(Role::TextInput, mailbox).type_text("alex@contoso.example");
+    screen.harness.step();
     for _ in 0..4 {
         screen.next();
     }

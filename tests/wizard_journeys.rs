@@ -425,19 +425,21 @@ fn a_tenant_that_forbids_secrets_blocks_the_setup() {
 }
 
 #[test]
-fn a_life_beyond_the_tenants_cap_is_a_problem_of_the_secret_page() {
+fn a_secret_lives_no_longer_than_the_tenant_allows_and_what_was_chosen_comes_back_elsewhere() {
     let mut window = Window::at_review();
     window.act(Action::CheckAgain);
     let mut found = findings();
     found.secret_rule = Some(SecretRule { forbidden: false, max_days: Some(180) });
     window.find(found);
-    assert_eq!(window.state.blockers(), [Blocker::Form(Step::Secret)]);
-    assert_eq!(
-        window.state.problems_of(Step::Secret).get(&DraftField::Months),
-        Some(&FieldError::OutOfRange { min: 1, max: 5 })
-    );
-    window.act(Action::SetMonths(5));
+    let planned = |window: &Window| window.state.current_plan().unwrap().secret.unwrap().months.count();
+    assert_eq!((planned(&window), window.state.months()), (5, Some(5)));
     assert!(window.state.can_start());
+    window.act(Action::SetMonths(3));
+    assert_eq!(planned(&window), 3);
+    window.act(Action::SetMonths(12));
+    window.act(Action::CheckAgain);
+    window.find(findings());
+    assert_eq!(planned(&window), 12);
 }
 
 #[test]
@@ -656,8 +658,10 @@ fn an_earlier_setup_goes_on_after_signing_in() {
     assert_eq!(window.act(Action::ResumeEarlier(setup.id)), []);
     assert_eq!(window.state.step, Step::Connect);
     assert_eq!(window.state.preset().unwrap().id, PRODUCT);
+    assert_eq!(window.state.mark(Step::Product), StepMark::Done);
     let effects = window.sign_in();
     assert_eq!(effects, [Effect::Resume { job: window.job(), setup: setup.id }]);
+    assert_eq!(window.state.tenant_title(), Some(setup.tenant), "its name was noted when it began");
     assert_eq!(window.state.step, Step::Setup);
     assert_eq!(window.state.rows.len(), 7);
 

@@ -10,11 +10,12 @@ use super::reuse;
 use super::session::{Place, Session};
 use crate::explain::{Details, Fault, FaultKind};
 use crate::journal::History;
-use crate::plan::Plan;
-use crate::setup::{ExistingApp, Findings, PreflightTarget, SetupError};
-use crate::t;
+use crate::plan::{Change, Plan, changes};
+use crate::setup::{ExistingApp, Findings, PreflightTarget, SecretRule, SetupError};
 use crate::text::Texts;
 use crate::types::{SecretLifetime, SetupId};
+use crate::wizard::months_within;
+use crate::{t, words};
 
 pub async fn run(arguments: ApplyArguments, texts: &Texts) -> Result<Exit, CliError> {
     let (preset, mut plan) = plan::make(&arguments.choice, texts)?;
@@ -41,6 +42,10 @@ pub async fn run(arguments: ApplyArguments, texts: &Texts) -> Result<Exit, CliEr
     {
         return Err(CliError::before(&Fault { kind: FaultKind::Own("not-allowed-app"), details: Details::default() }));
     }
+    let shortened = match arguments.choice.months {
+        None => shorten(&mut plan, &findings, reused),
+        Some(_) => None,
+    };
     refuse_what_cannot_work(&findings, reused, plan.secret.as_ref().map(|secret| secret.months))?;
     refuse_unknown_permissions(&plan, &findings, texts)?;
 
@@ -48,13 +53,23 @@ pub async fn run(arguments: ApplyArguments, texts: &Texts) -> Result<Exit, CliEr
     for line in plan::in_words(&plan, &findings.missing_apis(), reused, texts) {
         output::err(&line);
     }
+    if let Some(months) = shortened {
+        output::err(&t!(
+            texts,
+            "cli-shortened",
+            tenant = tenant.as_str(),
+            months = words::months(texts, months.count())
+        ));
+    }
     if reused.is_none() {
         reuse::offer(&preset, &findings, texts);
     }
     for (name, why) in &left_out {
         output::err(&t!(texts, "cli-without", name = name.as_str(), why = why.as_str()));
     }
-    if findings.may_consent == Some(false) {
+    let approves =
+        changes(&plan, &findings.missing_apis(), reused.map(|found| &found.app)).iter().any(Change::is_approval);
+    if approves && findings.may_consent == Some(false) {
         output::err(&t!(texts, "cli-will-wait"));
     }
     if plan.secret.is_some() {
@@ -130,6 +145,21 @@ fn refuse_unknown_permissions(plan: &Plan, findings: &Findings, texts: &Texts) -
     if unknown.is_empty() { Ok(()) } else { Err(CliError::Input(unknown.join("; "))) }
 }
 
+/// Nobody asked for a certain life of the secret: then it is as long as the organisation allows. `None` if that is no
+/// shorter than planned.
+fn shorten(plan: &mut Plan, findings: &Findings, reused: Option<&ExistingApp>) -> Option<SecretLifetime> {
+    let rule = rule_for(findings, reused)?;
+    let longest = SecretLifetime::months(months_within(rule.max_days?)).ok()?;
+    let secret = plan.secret.as_mut().filter(|secret| secret.months > longest)?;
+    secret.months = longest;
+    Some(longest)
+}
+
+/// The rule that the secret falls under: of the app that is used, or of the organisation.
+fn rule_for(findings: &Findings, reused: Option<&ExistingApp>) -> Option<SecretRule> {
+    reused.and_then(|found| found.secret_rule).or(findings.secret_rule)
+}
+
 /// What is known to fail is not begun.
 fn refuse_what_cannot_work(
     findings: &Findings,
@@ -140,8 +170,7 @@ fn refuse_what_cannot_work(
     if reused.is_none() && findings.may_create == Some(false) {
         return refuse("not-allowed-create");
     }
-    let rule = reused.and_then(|found| found.secret_rule).or(findings.secret_rule);
-    match (rule, months) {
+    match (rule_for(findings, reused), months) {
         (Some(rule), Some(_)) if rule.forbidden => refuse("secrets-forbidden"),
         (Some(rule), Some(months)) if !rule.allows(months, jiff::Timestamp::now()) => refuse("secret-too-long"),
         _ => Ok(()),

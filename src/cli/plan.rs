@@ -44,10 +44,9 @@ pub fn make(choice: &Choice, texts: &Texts) -> Result<(Preset, Plan), CliError> 
     }
     draft.lean = choice.lean;
     // Until somebody has looked, it has no other name than its id.
-    draft.reuse = choice.reuse.map(|client| Reuse {
-        client,
-        name: AppName::of_existing(&client.to_string()),
-        audience: draft.audience,
+    draft.reuse = choice.reuse.map(|client| {
+        let name = AppName::of_existing(&client.to_string());
+        Box::new(Reuse { client, name, audience: draft.audience })
     });
     for name in &choice.without {
         let wanted = draft.needed(&preset).find(|permission| permission.name.eq_ignore_ascii_case(name));

@@ -80,6 +80,12 @@ pub enum ChangeKey {
 }
 
 impl Change {
+    /// Whether it is an approval for everyone (admin consent).
+    #[must_use]
+    pub fn is_approval(&self) -> bool {
+        matches!(self, Self::GrantDelegated { .. } | Self::GrantApplication { .. })
+    }
+
     /// Its stable name.
     #[must_use]
     pub fn key(&self) -> ChangeKey {

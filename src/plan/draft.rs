@@ -31,7 +31,7 @@ pub struct Draft {
     pub confirmed: BTreeSet<String>,
     /// The existing application to use instead of a new one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reuse: Option<Reuse>,
+    pub reuse: Option<Box<Reuse>>,
     /// Names of permissions to go on without, because the organisation does not know them.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub without: BTreeSet<String>,

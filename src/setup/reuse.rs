@@ -40,9 +40,8 @@ impl Run<'_> {
             let adding = Entry::Adding { id: existing.application, additions: additions.clone() };
             self.write([Entry::Making { key: key.clone() }, adding]).await?;
             self.tell(&key, ChangeState::Running);
-            let error = match self.send(&key, &merge(&existing, &additions)).await {
-                Ok(_) => return self.has_everything(&existing).await,
-                Err(error) => error,
+            let Err(error) = self.send(&key, &merge(&existing, &additions)).await else {
+                return self.has_everything(&existing).await;
             };
             in_doubt |= error.may_have_happened();
             if !error.may_have_happened() && !in_doubt {

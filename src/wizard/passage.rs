@@ -74,7 +74,8 @@ impl State {
                     StepMark::ToDo
                 }
             }
-            Step::Product | Step::App | Step::Account | Step::Permissions => done_if(self.can_leave_step(step)),
+            Step::Product => done_if(self.awaited_setup().is_some() || self.can_leave_step(step)),
+            Step::App | Step::Account | Step::Permissions => done_if(self.can_leave_step(step)),
         }
     }
 

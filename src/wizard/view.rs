@@ -117,7 +117,9 @@ impl State {
             Preflight::Found(findings) => findings.tenant_name.clone().or_else(|| findings.domain.clone()),
             _ => None,
         };
+        let known = self.memory.tenant.as_ref().filter(|(tenant, _)| *tenant == account.tenant);
         found
+            .or_else(|| known.map(|(_, name)| name.clone()))
             .or_else(|| account.username.split_once('@').map(|(_, domain)| domain.to_owned()))
             .or_else(|| Some(account.tenant.to_string()))
     }
@@ -128,8 +130,14 @@ impl State {
         if let Some(plan) = &self.plan {
             return Some(plan.clone());
         }
+        self.planned()?.ok()
+    }
+
+    /// What the form amounts to, with a secret that lives no longer than the tenant allows.
+    fn planned(&self) -> Option<Result<Plan, Problems>> {
         let (draft, preset) = self.drafted()?;
-        draft.plan(preset, &self.ids).ok()
+        let draft = Draft { months: self.months().unwrap_or(draft.months), ..draft.clone() };
+        Some(draft.plan(preset, &self.ids))
     }
 
     /// What will change in the tenant, for the review page. Empty while something is wrong with the form.
@@ -170,17 +178,14 @@ impl State {
         matches!(self.preflight, Preflight::Found(_)) && self.memory.looked_at == self.preflight_target()
     }
 
-    /// Everything that is wrong with the form, the tenant's cap on the life of secrets included.
+    /// Everything that is wrong with the form.
     #[must_use]
     pub fn problems(&self) -> Problems {
         let Some((draft, preset)) = self.drafted() else { return Problems::new() };
-        let mut problems = draft.plan(preset, &self.ids).err().unwrap_or_default();
+        let mut problems = self.planned().and_then(Result::err).unwrap_or_default();
         if let Preflight::Found(findings) = &self.preflight {
             let missing = draft.needed(preset).filter(|p| findings.lacks(p.api, p.kind, &p.name));
             problems.extend(missing.map(|p| (DraftField::Permission(p.name.clone()), FieldError::UnknownChoice)));
-        }
-        if let Some(max) = self.longest_months().filter(|max| draft.months > *max && *max > 0) {
-            problems.entry(DraftField::Months).or_insert(FieldError::OutOfRange { min: 1, max });
         }
         problems
     }
@@ -189,6 +194,15 @@ impl State {
     #[must_use]
     pub fn problems_of(&self, step: Step) -> Problems {
         self.problems().into_iter().filter(|(field, _)| blocker::step_of(field) == step).collect()
+    }
+
+    /// The life of the secret, in months: what was chosen, or the longest that the tenant allows if that is shorter. `None`
+    /// when the product has no secret, and when the tenant allows none that lives for a whole month.
+    #[must_use]
+    pub fn months(&self) -> Option<u32> {
+        let allowed = self.longest_months().filter(|longest| *longest > 0)?;
+        let capped = self.secret_rule().is_some_and(|rule| rule.max_days.is_some());
+        self.draft.as_ref().map(|draft| if capped { draft.months.min(allowed) } else { draft.months })
     }
 
     /// The longest life of a secret that product and tenant allow, in months; `None` when the product has no secret.

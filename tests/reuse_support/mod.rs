@@ -178,7 +178,7 @@ pub fn assert_reused(world: &World, before: &Value, client: ClientId, outcome: &
         let made = app.secrets.iter().find(|s| s.key_id == secret.key.uuid()).unwrap();
         assert_eq!(made.sha256, onramp::demo::store::sha256_hex(value.expose()));
         let mut uris = app.redirect_uris("web").clone();
-        uris.sort();
+        uris.sort_unstable();
         assert_eq!(uris, ["https://cirrus.example/callback", "https://earlier.example/callback"]);
         let requested = app.body["requiredResourceAccess"].as_array().unwrap();
         let mut counts: Vec<usize> =

@@ -229,7 +229,7 @@ pub fn with_existing_apps(step: Step) -> State {
     let mut state = at(step);
     let mut other = earlier_app();
     other.app.client = ClientId::new(id("7f3a2b1c-5d4e-4c6f-9a8b-1e2d3c4b5a69"));
-    other.app.name = "Cirrus Insight for partners".to_owned();
+    "Cirrus Insight for partners".clone_into(&mut other.app.name);
     other.app.audience = Some("AzureADMultipleOrgs".to_owned());
     other.found_by = vec![FoundBy::Redirect];
     other.owners = None;

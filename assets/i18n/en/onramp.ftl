@@ -852,7 +852,7 @@ secret-none = No secret needed
 secret-none-text = { $product } signs in without one.
 secret-forbidden-text = { $product } cannot be set up until somebody makes an exception. A Global Administrator can, in Microsoft Entra under Application management policies.
 secret-help = Onramp reminds you of the date on the last page. Put it in your calendar: on that day { $product } stops working unless it has a new secret.
-secret-too-long = { $months } is longer than allowed
+secret-shortened = { $months } instead of { $wanted }
 secret-custom = { $months }, as chosen before
 
 ## Permissions
@@ -1061,6 +1061,7 @@ review-without-text = { $product } will have to do without it. What it is for: {
 cli-unknown-permission = { $tenant } doesn't know the permission { $name }: it may be retired, or not exist in this cloud. To go on without it, add --without { $name }
 cli-not-needed = --without { $name }: the product does not ask for this permission
 cli-without = Without { $name }: { $why }
+cli-shortened = { $tenant } limits the life of secrets: this one is valid for { $months }.
 cli-will-wait = You can't approve these permissions yourself. Onramp does everything else and gives you a link for an administrator.
 cli-awaiting = Waiting for approval by an administrator. { $who }
 cli-awaiting-link = Send this link to the administrator; it holds no secret: { $link }

@@ -3,8 +3,8 @@
 use eframe::egui::{CornerRadius, Frame, Margin, Rect, Sense, Ui, Vec2};
 
 use super::{app_choice, head};
-use crate::plan::Plan;
 use crate::plan::requests::{self, PlannedRequest};
+use crate::plan::{Change, Plan};
 use crate::setup::Approvers;
 use crate::types::UniqueName;
 use crate::ui::icons::Icon;
@@ -105,6 +105,7 @@ fn obstacles(ui: &mut Ui, view: &mut View<'_>) {
 fn truths(ui: &mut Ui, view: &View<'_>) {
     let texts = view.texts;
     if view.findings().is_some_and(|found| found.may_consent == Some(false))
+        && view.state.changes().iter().any(Change::is_approval)
         && let Some(plan) = view.state.current_plan()
     {
         let who = who_can(texts, Approvers::of(plan.permissions.iter().map(|p| (p.api, p.kind))));

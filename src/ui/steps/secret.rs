@@ -31,19 +31,23 @@ pub fn show(ui: &mut Ui, view: &mut View<'_>) {
         return;
     }
     section(ui, &t!(texts, "secret-choice"));
-    cards(ui, view, draft.months);
+    let months = view.state.months().unwrap_or(draft.months);
+    cards(ui, view, months);
     let cap = view.findings().and_then(|found| {
         let days = found.secret_rule?.max_days?;
         Some(t!(texts, "secret-capped", cap = findings::secret_cap(texts, found, days)))
     });
-    match (view.state.problems().get(&crate::plan::DraftField::Months), cap) {
-        (Some(_), Some(cap)) => {
-            let title = t!(texts, "secret-too-long", months = words::months(texts, draft.months));
-            callout(ui, Tone::Danger, &title, &cap, |_| {});
-        }
-        (Some(error), None) => callout(ui, Tone::Danger, &words::field_error(texts, error), "", |_| {}),
-        (None, Some(cap)) => callout(ui, Tone::Info, "", &cap, |_| {}),
-        (None, None) => {}
+    if let Some(error) = view.state.problems().get(&crate::plan::DraftField::Months) {
+        callout(ui, Tone::Danger, &words::field_error(texts, error), "", |_| {});
+    }
+    if let Some(cap) = cap {
+        let [months, wanted] = [months, draft.months].map(|count| words::months(texts, count));
+        let title = if months == wanted {
+            String::new()
+        } else {
+            t!(texts, "secret-shortened", months = months, wanted = wanted)
+        };
+        callout(ui, Tone::Info, &title, &cap, |_| {});
     }
     ui.add_space(theme::S);
     if !preset.credential.warn.is_empty() {

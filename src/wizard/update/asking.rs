@@ -39,7 +39,7 @@ fn again(state: &State) -> Option<Again> {
     let ended = matches!(&state.connect, ConnectPhase::Failed(problem) if ENDED.contains(&problem.id.as_str()));
     let tenant = match state.awaited_setup() {
         // Somebody else may sign in to go on, but nowhere else, whatever is typed.
-        _ if state.plan.is_some() => state.memory.tenant,
+        _ if state.plan.is_some() => state.memory.set_up_in,
         Some(earlier) => Some(earlier.tenant_id),
         None if ended || state.memory.before_more.is_some() => last.map(|account| account.tenant),
         None => None,

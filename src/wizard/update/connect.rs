@@ -184,6 +184,8 @@ pub(super) fn failed(state: &mut State, problem: Problem) {
 
 /// The look-ups are done.
 pub(super) fn found(state: &mut State, findings: Findings) -> Vec<Effect> {
+    let name = findings.tenant_name.clone().or_else(|| findings.domain.clone());
+    state.memory.tenant = name.map(|name| (findings.tenant, name)).or(state.memory.tenant.take());
     state.preflight = Preflight::Found(findings);
     let mut effects = reuse::keep_up(state);
     effects.extend(form::keep_up(state));

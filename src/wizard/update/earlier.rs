@@ -95,6 +95,7 @@ pub(super) fn reset(state: &mut State) -> Vec<Effect> {
         theme_chosen: old.memory.theme_chosen,
         client_chosen: old.memory.client_chosen,
         last_account: old.memory.last_account,
+        tenant: old.memory.tenant,
         more: old.memory.more,
         ..Memory::default()
     };

@@ -38,7 +38,7 @@ fn set(state: &mut State, reuse: Option<Reuse>) -> Vec<Effect> {
     {
         looked_at.reuse = reuse.as_ref().map(|reuse| reuse.client);
     }
-    form::edit(state, |draft, _| draft.reuse = reuse)
+    form::edit(state, |draft, _| draft.reuse = reuse.map(Box::new))
 }
 
 fn offered(state: &State, client: ClientId) -> Option<Reuse> {
