@@ -89,3 +89,16 @@ fn only_the_approvals_are_taken_back_and_given_again() {
     assert!(again["permissions"].as_array().unwrap().iter().all(|p| p["granted"] == true), "{again}");
     assert_eq!(again["secret"]["keyId"], done["secret"]["keyId"], "the product's secret stays");
 }
+
+#[test]
+fn the_message_about_an_app_that_was_there_says_that_the_link_approves_all_that_it_asks_for() {
+    let desk = Desk::new();
+    let (first, second) = (desk.file("first.txt"), desk.file("second.txt"));
+    let read = |path| std::fs::read_to_string(path).unwrap();
+    let apply = ["--account", "app-admin", "--json", "--approval-mail"];
+    let made = desk.apply_demo(&[&apply[..], &[first.to_str().unwrap()]].concat()).exits(6).json();
+    let reuse = [&apply[..], &[second.to_str().unwrap(), "--reuse", made["clientId"].as_str().unwrap()]].concat();
+    desk.apply_demo(&reuse).exits(6);
+    let told = |path| read(path).contains("lists everything that it asks for, and approves all of that");
+    assert_eq!((told(&first), told(&second)), (false, true));
+}

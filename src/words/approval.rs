@@ -77,6 +77,11 @@ fn body(texts: &Texts, plan: &Plan, outcome: &Outcome, sender: &str, tenant: &st
         Approvers::Application => t!(texts, "approval-mail-who-application"),
         Approvers::Privileged => t!(texts, "approval-mail-who-privileged"),
     };
+    // The link knows only "everything that the application asks for".
+    let afterwards = match plan.reuse {
+        None => t!(texts, "approval-mail-afterwards"),
+        Some(_) => t!(texts, "approval-mail-afterwards-reused"),
+    };
     t!(
         texts,
         "approval-mail-body",
@@ -87,7 +92,7 @@ fn body(texts: &Texts, plan: &Plan, outcome: &Outcome, sender: &str, tenant: &st
         permissions = permissions,
         link = outcome.approval_link.as_str(),
         approvers = approvers,
-        afterwards = t!(texts, "approval-mail-afterwards")
+        afterwards = afterwards
     )
 }
 

@@ -40,6 +40,9 @@ fn send(ui: &mut Ui, view: &mut View<'_>, plan: &Plan, outcome: &Outcome) {
     label(ui, Text::Body, view.colors.muted, &who_can(texts, approvers(outcome)));
     copy_row(ui, view, &t!(texts, "awaiting-link"), &outcome.approval_link);
     small(ui, &t!(texts, "awaiting-link-note"));
+    if plan.reuse.is_some() {
+        small(ui, &t!(texts, "awaiting-link-reused"));
+    }
     if link(ui, &t!(texts, "awaiting-open-link"), Some(Icon::External)).clicked() {
         view.act(Action::OpenLink(outcome.approval_link.clone()));
     }

@@ -54,6 +54,8 @@ pub fn show(ui: &mut Ui, view: &mut View<'_>) {
             view.act(Action::AskUndo);
         }
         ui.add_space(theme::L);
+        rows(ui, view);
+        return;
     }
     if matches!(view.state.setup, SetupPhase::Undoing(_)) {
         callout(ui, Tone::Info, &t!(texts, "setup-undoing"), "", |_| {});
@@ -106,7 +108,7 @@ fn rows(ui: &mut Ui, view: &View<'_>) {
             };
             one(ui, view, &row.key.to_string(), &row.state, &words::change(texts, &row.change), &note);
         }
-        if view.state.is_undoing() {
+        if view.state.is_undoing() || view.state.setup == SetupPhase::Revoked {
             return;
         }
         let state = &view.state.read_back;
@@ -137,6 +139,7 @@ fn one(ui: &mut Ui, view: &View<'_>, key: &str, state: &ChangeState, title: &str
         ChangeState::Failed(_) => Status::Failed,
     };
     let word = match state {
+        ChangeState::Waiting if view.state.setup == SetupPhase::Revoked => t!(view.texts, "state-taken-back"),
         // The whole sentence stands below; here only that it pauses.
         ChangeState::Pausing { .. } => t!(view.texts, "state-pause"),
         ChangeState::Done if view.state.is_undoing() => t!(view.texts, "state-removed"),
