@@ -170,7 +170,7 @@ fn the_test_is_offered_wherever_the_network_may_be_the_reason() {
     looked.preflight = Preflight::Failed(network_problem());
     let mut refused = fixtures::at(Step::Connect);
     refused.connect = ConnectPhase::SignedOut;
-    for state in vec![refused, looked, fixtures::stopped(), fixtures::found_in_another_cloud()] {
+    for state in [refused, looked].into_iter().chain([fixtures::stopped(), fixtures::found_in_another_cloud()]) {
         let actions = press(&mut show(state), "Test the connection");
         assert_eq!(actions, [Action::Connection(ConnectionAction::Test)]);
     }
