@@ -38,8 +38,6 @@ impl Tenant {
         let certificate = desk.file("app.pem");
         std::fs::write(&certificate, format!("{}{}", made.pem(), key.serialize_pem())).unwrap();
         let cloud = desk.file("cloud.toml");
-        let origin = demo.origin();
-        std::fs::write(&cloud, format!("login = \"{origin}\"\ngraph = \"{origin}\"\n")).unwrap();
         demo.with_store(|store| {
             let tenant = &mut store.tenants[0];
             let graph = tenant.service_principals[0].clone();
@@ -76,7 +74,15 @@ impl Tenant {
             let body = name.as_object().unwrap().clone();
             tenant.service_principals.push(ServicePrincipal { id: APP, app_id: APP, body, app_roles, scopes, ..graph });
         });
-        Self { demo, cloud, certificate, _runtime: runtime }
+        let tenant = Self { demo, cloud, certificate, _runtime: runtime };
+        tenant.names_itself();
+        tenant
+    }
+
+    /// Writes the file that names it.
+    fn names_itself(&self) {
+        let origin = self.demo.origin();
+        std::fs::write(&self.cloud, format!("login = \"{origin}\"\ngraph = \"{origin}\"\n")).unwrap();
     }
 
     /// The options that name the tenant and the app.
@@ -254,6 +260,12 @@ fn a_secret_kept_in_the_keychain_signs_an_app_in_until_it_is_removed() {
     let mut named = tenant.as_app();
     named.push("--client-secret-from-keyring".to_owned());
     run(&desk, &arguments, &named).exits(0);
+    let other = Tenant::with_an_app(&desk, &ENOUGH);
+    let elsewhere = run(&desk, &arguments, &other.as_app()).exits(2);
+    assert!(elsewhere.err.contains("onramp credential add"), "{}", elsewhere.err);
+    let sent = other.demo.requests();
+    assert!(sent.iter().all(|request| !request.path.ends_with("/token")), "kept for another cloud: {sent:?}");
+    tenant.names_itself();
     run(&desk, &["undo", "--yes"], &tenant.as_app()).exits(0);
     assert_eq!(credential("remove", "").0, Some(0));
     run(&desk, &arguments, &tenant.as_app()).exits(2);

@@ -11,7 +11,10 @@ use std::sync::Arc;
 use onramp::cloud::{Cloud, CloudFault};
 use onramp::demo::{DemoOptions, DemoTenant, seed};
 use onramp::setup::{Unchecked, unchecked};
-use onramp::wizard::{Action, CUSTOM_CLOUD, ClientKind, ConnectPhase, Effect, Event, Preflight, SetupPhase, Step};
+use onramp::wizard::{
+    Action, CUSTOM_CLOUD, ClientKind, ConnectPhase, ConnectionAction, ConnectionEvent, Effect, Event, Preflight,
+    SetupPhase, Step,
+};
 use uuid::{Uuid, uuid};
 use worker_support::{NotedDesktop, PRODUCT, Window};
 
@@ -251,6 +254,85 @@ fn a_cloud_from_a_file_is_read_while_it_is_typed_and_signed_in_to() {
     looked(&mut window);
     assert_eq!((window.state.tenant_title().as_deref(), window.state.cloud_in_use()), (Some("Contoso"), CUSTOM_CLOUD));
     assert!(!elsewhere.demo.requests().is_empty());
+    window.act(Action::SwitchOrganization);
+    assert_eq!((window.state.chosen_cloud.as_deref(), window.state.cloud_in_use()), (None, "global"));
+}
+
+/// Signs in, in the cloud of a test server, as one of its people.
+fn signed_in_elsewhere(folder: &Path, elsewhere: &Elsewhere, hint: &str, username: &str) -> Window {
+    let file = elsewhere.file(folder);
+    let desktop = NotedDesktop { signs_in_as: Some(username.to_owned()), ..NotedDesktop::default() };
+    let mut window = Window::open_in_a_cloud(folder, desktop, Cloud::global().unwrap());
+    window.act(Action::ChooseProduct(PRODUCT.to_owned()));
+    window.act(Action::Next);
+    window.act(Action::CloudPath(file));
+    window.until(|event| matches!(event, Event::CloudRead(..)));
+    window.act(Action::TenantHint(hint.to_owned()));
+    window.sign_in();
+    looked(&mut window);
+    window
+}
+
+#[test]
+fn the_way_to_a_cloud_from_a_file_can_be_tested() {
+    let (folder, elsewhere) = (tempfile::tempdir().unwrap(), Elsewhere::new());
+    let mut window = signed_in_elsewhere(folder.path(), &elsewhere, "", "megan@contoso.example");
+    window.act(Action::Connection(ConnectionAction::Test));
+    let over = |event: &ConnectionEvent| matches!(event, ConnectionEvent::Tested(..) | ConnectionEvent::NotTested(..));
+    window.until(|event| matches!(event, Event::Connection(event) if over(event)));
+    let test = window.state.connection.as_ref().unwrap();
+    assert_eq!(test.problem, None);
+    let port = elsewhere.demo.origin().port();
+    assert!(test.reports.iter().any(|report| Some(report.host.port) == port), "{:?}", test.reports);
+}
+
+#[test]
+fn a_setup_in_a_cloud_from_a_file_goes_on_at_the_next_start_even_without_the_file() {
+    let (folder, elsewhere) = (tempfile::tempdir().unwrap(), Elsewhere::new());
+    let mut window = signed_in_elsewhere(folder.path(), &elsewhere, "", "megan@contoso.example");
+    window.act(Action::Next);
+    window.act(Action::SetInput { key: "test_mailbox".to_owned(), value: "alex@contoso.example".to_owned() });
+    for _ in 0..4 {
+        window.act(Action::Next);
+    }
+    let refuse = "POST:/v1.0/servicePrincipals:error=403,Authorization_RequestDenied,no";
+    elsewhere.demo.misbehave(|misbehaviour| misbehaviour.faults.push(refuse.parse().unwrap()));
+    window.set_up();
+    assert!(matches!(window.state.setup, SetupPhase::Stopped(_)), "{:?}", window.state.setup);
+    drop(window);
+    std::fs::remove_file(folder.path().join("cloud.toml")).unwrap();
+
+    let desktop = NotedDesktop { signs_in_as: Some("megan@contoso.example".to_owned()), ..NotedDesktop::default() };
+    let mut window = Window::open_in_a_cloud(folder.path(), desktop, Cloud::global().unwrap());
+    let [earlier] = window.state.resumable.as_slice() else { panic!("{:?}", window.state.resumable) };
+    let id = earlier.id;
+    window.act(Action::ResumeEarlier(id));
+    window.until(|event| matches!(event, Event::CloudRead(..) | Event::CloudUnreadable(..)));
+    assert_eq!(window.state.cloud_file.host.as_deref(), Some("localhost"), "named before anybody signs in");
+    window.sign_in();
+    window.until_setup_ends();
+    assert_eq!(window.state.setup, SetupPhase::Done);
+    assert_eq!(elsewhere.demo.with_store(|store| store.tenants[0].applications.len()), 1);
+}
+
+#[test]
+fn somebody_else_is_asked_for_in_the_same_organization_also_after_a_guest() {
+    let (folder, elsewhere) = (tempfile::tempdir().unwrap(), Elsewhere::new());
+    let mut window = signed_in_elsewhere(folder.path(), &elsewhere, "megan@contoso.example", "isaiah@adatum.example");
+    assert_eq!(window.state.account().unwrap().username, "isaiah@adatum.example");
+    window.act(Action::SwitchAccount);
+    assert_eq!(window.state.tenant_hint, "contoso.example");
+}
+
+#[test]
+fn a_cloud_file_that_is_being_read_is_read_after_starting_over_too() {
+    let (folder, elsewhere) = (tempfile::tempdir().unwrap(), Elsewhere::new());
+    let mut window = Window::open_in_a_cloud(folder.path(), NotedDesktop::default(), Cloud::global().unwrap());
+    window.act(Action::CloudPath(elsewhere.file(folder.path())));
+    window.act(Action::StartOver);
+    let job = window.state.cloud_file.reading.unwrap();
+    window.until(|event| matches!(event, Event::CloudRead(of, _) if *of == job));
+    assert_eq!((window.state.cloud_file.host.as_deref(), window.state.cloud_file.reading), (Some("localhost"), None));
 }
 
 #[test]

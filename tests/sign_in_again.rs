@@ -213,3 +213,25 @@ fn the_new_sign_in_shows_what_was_demanded_and_is_for_the_same_organization() {
     assert_eq!(field("login_hint").as_deref(), Some("megan@contoso.example"));
     assert!(address.path().starts_with(&format!("/{}/", onramp::demo::seed::CONTOSO)), "{address}");
 }
+
+#[test]
+fn a_setup_that_stopped_goes_on_in_its_own_organization_only_whatever_is_typed() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = Window::open(folder.path());
+    window.fill_in();
+    window.misbehave("POST:/v1.0/servicePrincipals:end-session");
+    window.set_up();
+    window.act(Action::ResumeSetup);
+    assert_eq!(window.state.step, Step::Connect);
+    window.act(Action::TenantHint("fabrikam.example".to_owned()));
+    window.act(Action::ChooseDemoAccount("fabrikam-admin".to_owned()));
+    window.act(Action::SignIn);
+    window.until(|event| matches!(event, Event::SignedIn(..) | Event::SignInFailed(..)));
+    assert!(matches!(window.state.connect, ConnectPhase::Failed(_)), "{:?}", window.state.connect);
+    assert!(matches!(window.state.setup, SetupPhase::Stopped(_)), "{:?}", window.state.setup);
+    window.act(Action::ChooseDemoAccount("global-admin".to_owned()));
+    window.sign_in();
+    window.until_setup_ends();
+    assert_eq!(window.state.setup, SetupPhase::Done);
+    assert_one_of_everything(&window, "in the end");
+}

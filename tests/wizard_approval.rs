@@ -266,6 +266,23 @@ fn going_on_without_an_unknown_permission_is_the_persons_choice_and_can_be_taken
 }
 
 #[test]
+fn a_permission_is_left_out_only_where_it_is_unknown() {
+    let mut window = Window::at_review();
+    window.act(Action::CheckAgain);
+    window.find(without("Mail.Read"));
+    window.act(Action::GoTo(Step::Permissions));
+    window.act(Action::GoWithout { permission: "Mail.Read".to_owned(), on: true });
+    window.act(Action::CheckAgain);
+    window.find(without("Mail.Read"));
+    assert!(window.state.draft.as_ref().unwrap().without.contains("Mail.Read"), "as the person chose");
+    // Another organization, or the same one after a while: it is known there.
+    window.act(Action::CheckAgain);
+    window.find(without("Nothing"));
+    assert!(window.state.draft.as_ref().unwrap().without.is_empty());
+    assert_eq!(window.plan().permissions.len(), 4);
+}
+
+#[test]
 fn only_the_approvals_are_taken_back_and_can_be_given_again() {
     let mut window = Window::handing_over();
     assert_eq!(window.act(Action::AskRevoke), []);

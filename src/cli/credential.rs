@@ -26,7 +26,7 @@ pub async fn run(arguments: CredentialArguments, texts: &Texts) -> Result<Exit, 
     let mut place = Place::open(&target).await?;
     let found = place.find_cloud(&target, texts).await?;
     let tenant = place.tenant_of(&target, found, texts).await?;
-    let id = SecretId::for_signing_in(tenant, app);
+    let id = SecretId::for_signing_in(&place.cloud, tenant, app);
     let refused = |error: VaultError| CliError::before(&error.fault());
     if adds {
         let secret = ask(texts)?;

@@ -146,7 +146,7 @@ impl Place {
         let credential = if let Some(file) = &target.certificate {
             AppCredential::Certificate(Certificate::from_file(file)?)
         } else {
-            let kept = self.vault.load(&SecretId::for_signing_in(tenant, app)).await;
+            let kept = self.vault.load(&SecretId::for_signing_in(&self.cloud, tenant, app)).await;
             let secret = kept.map_err(|error| CliError::before(&error.fault()))?.ok_or_else(|| {
                 let (id, tenant) = (app.to_string(), tenant.to_string());
                 CliError::Input(t!(texts, "cli-credential-missing", id = id, tenant = tenant))

@@ -214,7 +214,7 @@ async fn request(stream: &mut TcpStream) -> io::Result<Option<(String, Zeroizing
         let body = Zeroizing::new(bytes[end + 4..].to_vec());
         match length(&head) {
             None => return Ok(Some((head, Zeroizing::new(Vec::new())))),
-            Some(length) if end + 4 + length > MAX_HEAD => return Ok(None),
+            Some(length) if length > MAX_HEAD - (end + 4) => return Ok(None),
             Some(length) if body.len() >= length => return Ok(Some((head, body[..length].to_vec().into()))),
             Some(_) => {}
         }

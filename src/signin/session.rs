@@ -47,6 +47,9 @@ struct Tokens {
     refresh: Option<SecretValue>,
     renew: Timestamp,
     end: Timestamp,
+    /// The demand with which it was asked for, or that it came to nothing with: whoever is refused it with the same
+    /// demand need not ask again.
+    asked_with: Option<String>,
 }
 
 impl Tokens {
@@ -60,6 +63,7 @@ impl Tokens {
             refresh: refresh.or(previous),
             renew: after(life.saturating_sub(EARLY.min(life / 2))),
             end: after(life),
+            asked_with: None,
         }
     }
 }
@@ -152,18 +156,19 @@ impl Session {
     /// Another token, which shows what Graph demands; quietly if Microsoft finds it fulfilled.
     async fn showing(&self, refused: &SecretValue, claims: &str) -> Result<SecretValue, SignInError> {
         let mut held = self.0.tokens.lock().await;
-        let Some(tokens) = held.as_ref() else { return Err(SignInError::Ended(None)) };
+        let Some(tokens) = held.as_mut() else { return Err(SignInError::Ended(None)) };
         if tokens.access != *refused {
             return Ok(tokens.access.clone());
         }
-        let asked_before = self.0.demanded().replace(claims.to_owned()).is_some_and(|before| before == claims);
+        *self.0.demanded() = Some(claims.to_owned());
+        let asked_before = tokens.asked_with.replace(claims.to_owned()).is_some_and(|before| before == claims);
         if asked_before {
             return Err(SignInError::Challenged(None));
         }
         match self.0.refreshed(tokens.refresh.clone(), self.0.clock.now(), Some(claims)).await {
             Ok(fresh) => {
                 let access = fresh.access.clone();
-                *held = Some(fresh);
+                *tokens = Tokens { asked_with: Some(claims.to_owned()), ..fresh };
                 Ok(access)
             }
             Err(SignInError::Ended(refusal)) => Err(SignInError::Challenged(refusal)),

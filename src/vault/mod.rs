@@ -11,7 +11,9 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use keyring_core::CredentialStore;
+use sha2::{Digest as _, Sha256};
 
+use crate::cloud::Cloud;
 use crate::types::{ClientId, KeyId, SecretValue, TenantId};
 
 /// Which secret: a client secret of an app in a tenant, by its "Secret ID".
@@ -27,10 +29,13 @@ pub struct SecretId {
 
 impl SecretId {
     /// The secret with which an app signs in to Onramp itself, whichever of its secrets that is: automation names the
-    /// app, not the key.
+    /// app, not the key. In its place stands where people sign in in `cloud`, so that a secret which was kept for one
+    /// cloud is never sent to the servers of another.
     #[must_use]
-    pub fn for_signing_in(tenant: TenantId, client: ClientId) -> Self {
-        Self { tenant, client, key: KeyId::new(uuid::Uuid::nil()) }
+    pub fn for_signing_in(cloud: &Cloud, tenant: TenantId, client: ClientId) -> Self {
+        let mut place = [0; 16];
+        place.copy_from_slice(&Sha256::digest(cloud.login.as_str())[..16]);
+        Self { tenant, client, key: KeyId::new(uuid::Builder::from_custom_bytes(place).into_uuid()) }
     }
 }
 

@@ -23,6 +23,8 @@ pub struct Memory {
     pub(super) more: BTreeSet<&'static str>,
     /// The sign-in that goes on when the one with more rights comes to nothing.
     pub(super) before_more: Option<Account>,
+    /// The organization of the setup that has begun: nobody signs in anywhere else until it is over.
+    pub(super) set_up_in: Option<TenantId>,
     /// The organization whose name was read last, here or in the journal of an earlier setup.
     pub(super) tenant: Option<(TenantId, String)>,
     /// What to do as soon as somebody is signed in.

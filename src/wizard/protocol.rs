@@ -269,6 +269,13 @@ pub enum Effect {
         /// Which file.
         path: PathBuf,
     },
+    /// Take the cloud of an earlier setup in place of a file. Answers as for a file.
+    RecallCloud {
+        /// The job.
+        job: JobId,
+        /// Which setup.
+        setup: SetupId,
+    },
     /// Ask for a file to open in the system's dialog.
     AskFile {
         /// The job.

@@ -51,7 +51,8 @@ pub(super) async fn load_earlier(world: Arc<World>) {
 
 /// Whether a setup that began there can go on here. The demo tenant has another port at each start.
 fn same_place(there: &Cloud, here: &Cloud) -> bool {
-    there == here || (there.is_demo() && here.is_demo()) || (there.is_built_in() && here.is_built_in())
+    // From one of Microsoft's clouds, any other can be chosen, also one that was in a file.
+    there == here || (there.is_demo() && here.is_demo()) || (!there.is_demo() && here.is_built_in())
 }
 
 fn resumable(history: History) -> ResumableSetup {
@@ -157,14 +158,27 @@ fn request(world: &World, hint: &str, tenant: Option<TenantId>, asking: &Asking)
 pub(super) async fn read_cloud(world: Arc<World>, cancel: CancellationToken, job: JobId, path: PathBuf) -> Event {
     let read = tokio::task::spawn_blocking(move || Cloud::from_file(&path)).await;
     match read {
-        Ok(Ok(cloud)) => {
-            let host = cloud.login.host_str().unwrap_or_default().to_owned();
-            world.keep_custom(cloud, &cancel);
-            Event::CloudRead(job, host)
-        }
+        Ok(Ok(cloud)) => use_cloud(&world, &cancel, job, cloud),
         Ok(Err(error)) => Event::CloudUnreadable(job, CloudFault::from(&error)),
         Err(error) => Event::CloudUnreadable(job, CloudFault::Unreadable(error.to_string())),
     }
+}
+
+/// Takes the cloud of an earlier setup, for the next sign-in: its file may be gone.
+pub(super) async fn recall_cloud(world: Arc<World>, cancel: CancellationToken, job: JobId, setup: SetupId) -> Event {
+    let journal = world.journal();
+    let unreadable = |why: String| Event::CloudUnreadable(job, CloudFault::Unreadable(why));
+    match tokio::task::spawn_blocking(move || journal.history(setup)).await {
+        Ok(Ok(history)) => use_cloud(&world, &cancel, job, history.begun.cloud),
+        Ok(Err(error)) => unreadable(error.to_string()),
+        Err(error) => unreadable(error.to_string()),
+    }
+}
+
+fn use_cloud(world: &World, cancel: &CancellationToken, job: JobId, cloud: Cloud) -> Event {
+    let host = cloud.login.host_str().unwrap_or_default().to_owned();
+    world.keep_custom(cloud, cancel);
+    Event::CloudRead(job, host)
 }
 
 /// Asks for a file to open.

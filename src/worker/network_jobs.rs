@@ -13,7 +13,7 @@ use crate::explain::{Details, Fault, FaultKind, Problem, explain};
 use crate::export::{self, ExportError};
 use crate::net::Authority;
 use crate::net::diagnose::{self, HostReport};
-use crate::wizard::{ConnectionEffect, ConnectionEvent, Event, JobId};
+use crate::wizard::{CUSTOM_CLOUD, ConnectionEffect, ConnectionEvent, Event, JobId};
 
 /// Begins one of the effects.
 pub(super) fn begin(world: &Arc<World>, runtime: &Handle, effect: ConnectionEffect) {
@@ -81,7 +81,13 @@ fn refused(job: JobId, problem: Problem) -> Event {
 /// Tries the ways; each host is told as soon as it is known.
 async fn test(world: &World, cancel: CancellationToken, job: JobId, id: &str) -> ConnectionEvent {
     let parts = world.parts();
-    let cloud = if parts.cloud.is_built_in() { Cloud::named(id) } else { Ok(parts.cloud.clone()) };
+    let custom = if id == CUSTOM_CLOUD { world.custom() } else { None };
+    let cloud = match custom {
+        Some(cloud) => Ok(cloud),
+        // Also while no file was read yet: the way to Microsoft is then all that can be tested.
+        None if id == CUSTOM_CLOUD || !parts.cloud.is_built_in() => Ok(parts.cloud.clone()),
+        None => Cloud::named(id),
+    };
     let cloud = match cloud {
         Ok(cloud) => cloud,
         Err(error) => return ConnectionEvent::NotTested(job, unexpected(&error)),

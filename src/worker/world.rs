@@ -110,6 +110,7 @@ impl World {
                 world.flush_soon(runtime);
             }
             effect @ (Effect::ReadCloud { .. }
+            | Effect::RecallCloud { .. }
             | Effect::AskFile { .. }
             | Effect::SignIn { .. }
             | Effect::SignInWithCode { .. }) => Self::begin_connecting(world, runtime, effect),
@@ -175,6 +176,9 @@ impl World {
         match effect {
             Effect::ReadCloud { job, path } => {
                 Self::spawn(world, runtime, job, unread, |world, cancel| jobs::read_cloud(world, cancel, job, path));
+            }
+            Effect::RecallCloud { job, setup } => {
+                Self::spawn(world, runtime, job, unread, |world, cancel| jobs::recall_cloud(world, cancel, job, setup));
             }
             Effect::AskFile { job } => {
                 let none = |job, _| Event::PathChosen(job, None);

@@ -94,3 +94,24 @@ async fn a_session_does_not_show_its_tokens() {
     let shown = format!("{session:?}");
     assert!(shown.contains("Megan Bowen") && !shown.contains(token.expose()), "{shown}");
 }
+
+#[tokio::test]
+async fn what_was_shown_quietly_is_shown_quietly_again_but_no_token_is_asked_for_twice_with_the_same_demand() {
+    let world = World::new().await;
+    let demand = r#"{"access_token":{"acrs":{"essential":true,"value":"c1"}}}"#;
+    let mut request = SignInRequest::for_setup(None);
+    request.claims = Some(demand.to_owned());
+    let session = world.sign_in(request, &Person::choosing(MEGAN)).await.unwrap();
+    let first = session.token(None).await.unwrap();
+    let second = session.challenged(&first, demand).await.unwrap();
+    assert_ne!(first, second);
+    let asked = world.token_requests();
+    let fault = session.challenged(&second, demand).await.unwrap_err();
+    assert_eq!(fault.kind, FaultKind::Own("sign-in-challenged"), "it does not help: only the person can");
+    assert_eq!(world.token_requests(), asked);
+    // Hours later, the token was renewed for its age alone.
+    world.wait(90).await;
+    let third = session.token(None).await.unwrap();
+    assert_ne!(third, second);
+    assert_ne!(session.challenged(&third, demand).await.unwrap(), third);
+}

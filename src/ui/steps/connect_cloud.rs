@@ -55,7 +55,7 @@ fn file(ui: &mut Ui, view: &mut View<'_>) {
     let chosen = &view.state.cloud_file;
     let error = match &chosen.fault {
         Some(fault) => Some(words::cloud_fault(texts, chosen.path.trim(), fault)),
-        None if chosen.path.trim().is_empty() => Some(t!(texts, "connect-cloud-file-missing")),
+        None if chosen.path.trim().is_empty() && chosen.host.is_none() => Some(t!(texts, "connect-cloud-file-missing")),
         None => None,
     };
     let path = Field {

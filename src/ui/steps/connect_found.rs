@@ -5,10 +5,9 @@ use eframe::egui::Ui;
 use crate::setup::{ExistingApp, Findings};
 use crate::t;
 use crate::ui::findings::{self, Level, Row, Way};
-use crate::ui::icons::Icon;
 use crate::ui::theme::{self, Text};
 use crate::ui::view::View;
-use crate::ui::widgets::{Tone, aside, callout, disclosure, icon, label, secondary, section};
+use crate::ui::widgets::{Tone, callout, disclosure, finding, label, secondary, section};
 use crate::wizard::Action;
 use crate::words::existing;
 
@@ -40,31 +39,11 @@ pub fn list(ui: &mut Ui, view: &mut View<'_>, found: &Findings) {
 }
 
 fn line(ui: &mut Ui, view: &mut View<'_>, found: &Findings, row: &Row, app: Option<&ExistingApp>) {
-    let (sign, ink) = match row.level {
-        Level::Ready => (Icon::Check, view.colors.success),
-        Level::Note => (Icon::Info, view.colors.accent),
-        Level::Blocked => (Icon::Warning, view.colors.danger),
-        Level::Unknown => (Icon::Question, view.colors.muted),
-    };
-    ui.horizontal_top(|ui| {
-        ui.spacing_mut().item_spacing.x = theme::M;
-        icon(ui, sign, 16.0, ink);
-        let width = (ui.available_width() - 120.0).max(160.0);
-        ui.vertical(|ui| {
-            ui.set_width(width);
-            ui.spacing_mut().item_spacing.y = 2.0;
-            label(ui, Text::Body, view.colors.text, &row.title);
-            if !row.text.is_empty() {
-                label(ui, Text::Small, view.colors.muted, &row.text);
-            }
-            if let Some(app) = app {
-                details(ui, view, app);
-            }
-            ways(ui, view, &findings::ways(view.texts, found, row));
-        });
-        if row.level != Level::Ready {
-            aside(ui, ink, &row.level.in_words(view.texts));
+    finding(ui, view.texts, row.level, &row.title, &row.text, |ui| {
+        if let Some(app) = app {
+            details(ui, view, app);
         }
+        ways(ui, view, &findings::ways(view.texts, found, row));
     });
 }
 

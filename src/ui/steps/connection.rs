@@ -7,11 +7,10 @@ use eframe::egui::accesskit::Live;
 use super::connection_authority as authority;
 use crate::net::diagnose::{Finding, GUEST_PAGE, Host, HostReport};
 use crate::t;
-use crate::ui::icons::Icon;
 use crate::ui::theme::{self, Text};
 use crate::ui::view::View;
 use crate::ui::widgets::{
-    Field, Status, Tone, aside, callout, card, copy_button, disclosure, field, icon, label, link, problem, secondary,
+    Field, Status, Tone, callout, card, copy_button, disclosure, field, finding, label, link, problem, secondary,
     section, small, status_row,
 };
 use crate::wizard::{Action, ConnectionAction, ConnectionTest};
@@ -120,30 +119,7 @@ fn way(ui: &mut Ui, view: &View<'_>, host: &Host, report: Option<&HostReport>, r
         label(ui, Text::Strong, view.colors.text, &place);
         label(ui, Text::Small, view.colors.muted, &purposes(texts, host));
         for row in rows(texts, report) {
-            let (sign, ink) = match row.level {
-                Level::Ready => (Icon::Check, view.colors.success),
-                Level::Note => (Icon::Info, view.colors.accent),
-                Level::Blocked => (Icon::Warning, view.colors.danger),
-                Level::Unknown => (Icon::Question, view.colors.muted),
-            };
-            ui.horizontal_top(|ui| {
-                ui.spacing_mut().item_spacing.x = theme::M;
-                icon(ui, sign, 16.0, ink);
-                // The word at the right stands only beside what is not simply fine.
-                let side = if row.level == Level::Ready { 0.0 } else { 120.0 };
-                let width = (ui.available_width() - side).max(160.0);
-                ui.vertical(|ui| {
-                    ui.set_width(width);
-                    ui.spacing_mut().item_spacing.y = 2.0;
-                    label(ui, Text::Body, view.colors.text, &row.title);
-                    if !row.text.is_empty() {
-                        label(ui, Text::Small, view.colors.muted, &row.text);
-                    }
-                });
-                if row.level != Level::Ready {
-                    aside(ui, ink, &row.level.in_words(texts));
-                }
-            });
+            finding(ui, texts, row.level, &row.title, &row.text, |_| {});
         }
     });
 }

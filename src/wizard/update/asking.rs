@@ -4,7 +4,7 @@
 use super::super::choice::{ClientChoice, ClientKind};
 use super::super::protocol::Effect;
 use super::super::state::{ConnectPhase, State, Step};
-use super::connect;
+use super::{connect, form};
 use crate::explain::Problem;
 use crate::setup::{PreflightTarget, Unchecked, scopes_for};
 use crate::signin::{Again, Asking, SignInClient};
@@ -37,12 +37,12 @@ fn target(state: &State) -> Option<PreflightTarget> {
 fn again(state: &State) -> Option<Again> {
     let last = state.memory.last_account.as_ref();
     let ended = matches!(&state.connect, ConnectPhase::Failed(problem) if ENDED.contains(&problem.id.as_str()));
-    let tenant = match (state.memory.wish, state.awaited_setup()) {
-        (Some(_), Some(earlier)) => Some(earlier.tenant_id),
-        // Somebody else may sign in to go on, but nowhere else.
-        (Some(_), None) => last.map(|account| account.tenant).or_else(|| Some(state.outcome.as_ref()?.tenant)),
-        (None, _) if ended || state.memory.before_more.is_some() => last.map(|account| account.tenant),
-        (None, _) => None,
+    let tenant = match state.awaited_setup() {
+        // Somebody else may sign in to go on, but nowhere else, whatever is typed.
+        _ if state.plan.is_some() => state.memory.set_up_in,
+        Some(earlier) => Some(earlier.tenant_id),
+        None if ended || state.memory.before_more.is_some() => last.map(|account| account.tenant),
+        None => None,
     }?;
     let username = last.filter(|account| account.tenant == tenant).map(|account| account.username.clone());
     Some(Again { tenant, username })
@@ -102,7 +102,8 @@ pub(super) fn back_to_before(state: &mut State, problem: Option<Problem>) -> boo
 /// Signs out, and in again as somebody else in the same organization. On the demo tenant, the accounts are offered.
 pub(super) fn switch_account(state: &mut State) -> Vec<Effect> {
     let Some(account) = state.account().cloned() else { return Vec::new() };
-    let domain = account.username.split_once('@').map(|(_, domain)| domain.to_owned());
+    // Not by the user name: a guest's names the organization that they come from.
+    let domain = state.findings().and_then(|found| found.domain.clone());
     let mut effects = connect::sign_out(state);
     if state.account().is_some() {
         return effects;
@@ -123,10 +124,13 @@ pub(super) fn switch_organization(state: &mut State) -> Vec<Effect> {
     if state.account().is_none() {
         return Vec::new();
     }
-    let effects = connect::sign_out(state);
+    let mut effects = connect::sign_out(state);
     if state.account().is_none() {
+        effects.extend(form::with_everything(state));
         state.step = Step::Connect;
         connect::type_hint(state, String::new());
+        // The next one may be in any cloud, and may know what this one did not.
+        connect::choose_cloud(state, None);
     }
     effects
 }

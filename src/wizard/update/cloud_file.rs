@@ -2,30 +2,51 @@
 
 use std::path::PathBuf;
 
-use super::super::choice::CUSTOM_CLOUD;
+use super::super::choice::{CUSTOM_CLOUD, CloudFile};
 use super::super::protocol::{Effect, JobId};
 use super::super::state::State;
 use super::cancel_job;
 use crate::cloud::CloudFault;
+use crate::types::SetupId;
 
 /// Typed the path: the file is read at once.
 pub(super) fn type_path(state: &mut State, path: String) -> Vec<Effect> {
-    if state.connect.job().is_some() || state.account().is_some() || state.clouds.is_empty() {
+    if is_closed(state) {
         return Vec::new();
     }
-    let mut effects: Vec<Effect> =
-        state.cloud_file.reading.take().and_then(|job| cancel_job(state, job)).into_iter().collect();
     let wanted = PathBuf::from(path.trim());
-    state.cloud_file.path = path;
-    (state.cloud_file.fault, state.cloud_file.host) = (None, None);
-    state.found_cloud = None;
-    state.chosen_cloud = Some(CUSTOM_CLOUD.to_owned());
+    let mut effects = begin(state, path);
     if !wanted.as_os_str().is_empty() {
         let job = state.start_job();
         state.cloud_file.reading = Some(job);
         effects.push(Effect::ReadCloud { job, path: wanted });
     }
     effects
+}
+
+/// An earlier setup goes on in the cloud that it began in; the file is not needed for that.
+pub(super) fn recall(state: &mut State, setup: SetupId) -> Vec<Effect> {
+    if is_closed(state) {
+        return Vec::new();
+    }
+    let mut effects = begin(state, String::new());
+    let job = state.start_job();
+    state.cloud_file.reading = Some(job);
+    effects.push(Effect::RecallCloud { job, setup });
+    effects
+}
+
+/// Whether the cloud cannot be chosen now.
+fn is_closed(state: &State) -> bool {
+    state.connect.job().is_some() || state.account().is_some() || state.clouds.is_empty()
+}
+
+/// Chooses such a cloud; what was read before no longer counts.
+fn begin(state: &mut State, path: String) -> Vec<Effect> {
+    let before = std::mem::replace(&mut state.cloud_file, CloudFile { path, ..CloudFile::default() });
+    state.found_cloud = None;
+    state.chosen_cloud = Some(CUSTOM_CLOUD.to_owned());
+    before.reading.and_then(|job| cancel_job(state, job)).into_iter().collect()
 }
 
 /// Opens the system's dialog, once.

@@ -4,7 +4,7 @@ use super::super::choice::CUSTOM_CLOUD;
 use super::super::memory::Wish;
 use super::super::protocol::{Effect, JobId};
 use super::super::state::{ConnectPhase, FoundCloud, Preflight, State, Step};
-use super::{approval, asking, cancel_job, cloud_file, connection, reuse, setup};
+use super::{approval, asking, cancel_job, cloud_file, connection, form, reuse, setup};
 use crate::explain::{Page, Problem};
 use crate::setup::Findings;
 use crate::signin::{Account, DeviceCode};
@@ -187,7 +187,9 @@ pub(super) fn found(state: &mut State, findings: Findings) -> Vec<Effect> {
     let name = findings.tenant_name.clone().or_else(|| findings.domain.clone());
     state.memory.tenant = name.map(|name| (findings.tenant, name)).or(state.memory.tenant.take());
     state.preflight = Preflight::Found(findings);
-    reuse::keep_up(state)
+    let mut effects = reuse::keep_up(state);
+    effects.extend(form::keep_up(state));
+    effects
 }
 
 /// The look-ups failed; if the sign-in is why, it is lost.
@@ -244,9 +246,12 @@ pub(super) fn ask_sign_in(state: &mut State, wish: Wish) -> Vec<Effect> {
     state.step = Step::Connect;
     state.reached = state.reached.max(Step::Connect);
     // It goes on where it began.
-    let cloud = state.awaited_setup().map(|setup| setup.cloud.clone());
-    if let Some(cloud) = cloud.filter(|cloud| state.clouds.contains(cloud)) {
-        choose_cloud(state, Some(cloud));
+    match state.awaited_setup().map(|setup| (setup.cloud.clone(), setup.id)) {
+        Some((cloud, setup)) if cloud == CUSTOM_CLOUD => cloud_file::recall(state, setup),
+        Some((cloud, _)) if state.clouds.contains(&cloud) => {
+            choose_cloud(state, Some(cloud));
+            Vec::new()
+        }
+        _ => Vec::new(),
     }
-    Vec::new()
 }

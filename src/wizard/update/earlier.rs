@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::super::memory::{Memory, Wish};
 use super::super::protocol::Effect;
 use super::super::state::{Dialog, ResumableSetup, SetupPhase, State, ThemeChoice};
-use super::{cancel_job, connect, form, handover, setup};
+use super::{cancel_job, cloud_file, connect, form, handover, setup};
 use crate::plan::Draft;
 use crate::types::SetupId;
 
@@ -86,6 +86,9 @@ pub(super) fn reset(state: &mut State) -> Vec<Effect> {
     state.resumable = old.resumable;
     state.theme = old.theme;
     state.last_job = old.last_job;
+    if state.cloud_file.reading.take().is_some() {
+        effects.extend(cloud_file::type_path(state, state.cloud_file.path.clone()));
+    }
     state.memory = Memory {
         drafts: old.memory.drafts,
         save_folder: old.memory.save_folder,

@@ -1,5 +1,7 @@
 //! What the person chooses and types. Every change is kept at once; once a setup has begun, the form is closed.
 
+use std::collections::BTreeSet;
+
 use super::super::protocol::Effect;
 use super::super::state::{State, Step};
 use super::{connect, set_ticked};
@@ -79,6 +81,26 @@ pub(super) fn go_without(state: &mut State, permission: String, on: bool) -> Vec
             set_ticked(&mut draft.without, permission, on);
         }
     })
+}
+
+/// After a look: what the organization knows is not left out any more. That was chosen where it was unknown.
+pub(super) fn keep_up(state: &mut State) -> Vec<Effect> {
+    let (Some((draft, preset)), Some(found)) = (state.drafted(), state.findings()) else { return Vec::new() };
+    let whole = Draft { without: BTreeSet::new(), ..draft.clone() };
+    let unheard_of = whole.plan(preset, &state.ids).err().unwrap_or_default();
+    let known: Vec<String> = draft
+        .left_out(preset)
+        .filter(|one| found.permissions.contains_key(&one.api) && !found.lacks(one.api, one.kind, &one.name))
+        .map(|one| one.name.clone())
+        .filter(|name| !unheard_of.contains_key(&DraftField::Permission(name.clone())))
+        .collect();
+    edit(state, |draft, _| draft.without.retain(|name| !known.contains(name)))
+}
+
+/// For another organization: everything is asked for again, also by the products that were chosen before.
+pub(super) fn with_everything(state: &mut State) -> Vec<Effect> {
+    state.memory.drafts.values_mut().for_each(|draft| draft.without.clear());
+    edit(state, |draft, _| draft.without.clear())
 }
 
 /// Ticks a prerequisite.

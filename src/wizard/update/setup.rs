@@ -23,6 +23,7 @@ pub(super) fn start(state: &mut State) -> Vec<Effect> {
     };
     let existing = state.reused().map(|found| found.app.clone());
     begin(state, plan.clone(), &findings.missing_apis(), existing.as_ref());
+    state.memory.set_up_in = Some(findings.tenant);
     state.memory.from_draft = true;
     let job = state.start_job();
     state.setup = SetupPhase::Running(job);
@@ -227,6 +228,7 @@ fn take_up(state: &mut State, id: SetupId) -> bool {
         return state.setup_id == Some(id);
     }
     let Some(earlier) = state.earlier(id).cloned() else { return false };
+    state.memory.set_up_in = Some(earlier.tenant_id);
     state.memory.tenant = Some((earlier.tenant_id, earlier.tenant));
     begin(state, earlier.plan, &[], None);
     state.setup_id = Some(id);
