@@ -285,3 +285,21 @@ fn a_secret_lives_as_long_as_the_organization_allows_unless_another_life_was_ask
     let done = run(&desk, &apply, &tenant.with_certificate()).exits(0);
     assert!(done.err.contains(" limits the life of secrets: this one is valid for 2 months."), "{}", done.err);
 }
+
+#[test]
+fn what_is_wrong_with_the_input_is_said_before_the_network_is_asked() {
+    let desk = Desk::new();
+    let cloud = desk.file("nowhere.toml");
+    std::fs::write(&cloud, "login = \"http://localhost:1\"\ngraph = \"http://localhost:1\"\n").unwrap();
+    let missing = desk.file("missing.pem");
+    let place = ["--cloud", cloud.to_str().unwrap(), "--tenant", "contoso.example", "--client-id"];
+    let app = APP.to_string();
+    for (options, words) in [
+        (vec![app.as_str(), "--certificate", missing.to_str().unwrap()], "missing.pem"),
+        (vec!["my-app"], "an id has 32 digits and letters from a to f"),
+    ] {
+        let arguments = [&["apply", "--yes"], &PRODUCT[..], &place, &options].concat();
+        let ended = desk.run(&arguments).exits(2);
+        assert!(ended.err.lines().count() == 1 && ended.err.contains(words), "{}", ended.err);
+    }
+}

@@ -34,6 +34,8 @@ impl Place {
         wanted: &PreflightTarget,
         texts: &Texts,
     ) -> Result<Session, CliError> {
+        // What is wrong with a file is said before anything is asked of the network.
+        let certificate = target.certificate.as_deref().map(Certificate::from_file).transpose()?;
         let tenant = self.find_cloud(target, texts).await?;
         let verify = VerifyParts {
             network: self.network.clone(),
@@ -42,7 +44,7 @@ impl Place {
             cancel: self.cancel.clone(),
         };
         if let Some(app) = target.client_id {
-            let session = self.as_app(app, target, tenant, texts).await?;
+            let session = self.as_app(app, certificate, target, tenant, texts).await?;
             let account = session.account().clone();
             let (sender, id) = (account.name.clone(), account.username.clone());
             output::err(&t!(texts, "cli-signed-in-app", name = sender.as_str(), id = id));
@@ -138,13 +140,14 @@ impl Place {
     async fn as_app(
         &self,
         app: ClientId,
+        certificate: Option<Certificate>,
         target: &Target,
         found: Option<TenantId>,
         texts: &Texts,
     ) -> Result<AppSession, CliError> {
         let tenant = self.tenant_of(target, found, texts).await?;
-        let credential = if let Some(file) = &target.certificate {
-            AppCredential::Certificate(Certificate::from_file(file)?)
+        let credential = if let Some(certificate) = certificate {
+            AppCredential::Certificate(certificate)
         } else {
             let kept = self.vault.load(&SecretId::for_signing_in(&self.cloud, tenant, app)).await;
             let secret = kept.map_err(|error| CliError::before(&error.fault()))?.ok_or_else(|| {

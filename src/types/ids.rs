@@ -6,6 +6,11 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+/// The text is no GUID.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("an id has 32 digits and letters from a to f, such as 04b07795-8ddb-461a-bbee-02f9e1bf7b46")]
+pub struct NotAnId;
+
 macro_rules! guid {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
@@ -40,10 +45,10 @@ macro_rules! guid {
         }
 
         impl FromStr for $name {
-            type Err = uuid::Error;
+            type Err = NotAnId;
 
             fn from_str(text: &str) -> Result<Self, Self::Err> {
-                Uuid::parse_str(text.trim()).map(Self)
+                Uuid::parse_str(text.trim()).map(Self).map_err(|_| NotAnId)
             }
         }
     };

@@ -6,5 +6,5 @@ mod ids;
 mod secret;
 
 pub use fields::{AppName, EmailAddress, FieldError, PermissionName, RedirectUri, SecretLifetime, UniqueName};
-pub use ids::{AppRoleId, ClientId, KeyId, ObjectId, ResourceAppId, SetupId, TenantId};
+pub use ids::{AppRoleId, ClientId, KeyId, NotAnId, ObjectId, ResourceAppId, SetupId, TenantId};
 pub use secret::SecretValue;
