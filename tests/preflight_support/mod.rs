@@ -7,8 +7,6 @@
     reason = "shared by test files, which fail by panicking"
 )]
 
-use std::future::Future;
-use std::pin::Pin;
 use std::sync::Arc;
 
 use onramp::demo::seed;
@@ -16,10 +14,11 @@ use onramp::demo::store::{Grant, ServicePrincipal};
 use onramp::graph::{Graph, GraphParts};
 use onramp::net::{Network, NetworkOptions};
 use onramp::setup::{Engine, EngineParts, Findings};
-use onramp::signin::{self, BrowserError, OpenBrowser, SignInRequest};
+use onramp::signin::{self, SignInRequest};
 use onramp::text::Texts;
 use onramp::types::ClientId;
 use onramp::words::findings::{self, Level};
+use onramp::worker::DemoBrowser;
 use serde_json::{Map, Value};
 use uuid::{Uuid, uuid};
 
@@ -39,21 +38,6 @@ pub fn lines(found: &Findings) -> String {
     rows.iter().map(|row| format!("{}{}", row.id, sign(row.level))).collect::<Vec<_>>().join(" ")
 }
 
-/// A browser in which somebody picks an account.
-#[derive(Debug)]
-struct Picks(String);
-
-impl OpenBrowser for Picks {
-    fn open<'a>(&'a self, address: &'a str) -> Pin<Box<dyn Future<Output = Result<(), BrowserError>> + Send + 'a>> {
-        Box::pin(async move {
-            let picked = [("account", self.0.as_str())];
-            let page = reqwest::Client::new().post(address).form(&picked).send().await.unwrap();
-            page.bytes().await.unwrap();
-            Ok(())
-        })
-    }
-}
-
 /// An engine of somebody who signed in to Microsoft Graph Command Line Tools, for which an administrator has approved
 /// these scopes and those that a setup needs.
 pub async fn with_tools(world: &World, upn: &str, scopes: &[&str]) -> Engine {
@@ -66,7 +50,7 @@ pub async fn with_tools(world: &World, upn: &str, scopes: &[&str]) -> Engine {
     request.client = ClientId::new(GRAPH_TOOLS);
     request.scopes = scopes.iter().map(|scope| format!("{{graph}}/{scope}")).collect();
     request.scopes.extend(["offline_access", "openid", "profile"].map(str::to_owned));
-    let browser = Picks(upn.to_owned());
+    let browser = DemoBrowser::new(upn.to_owned());
     let session =
         signin::sign_in(&network, &cloud, request, &browser, &world.clock, &world.cancel, &|_| {}).await.unwrap();
     let account = session.account().clone();
