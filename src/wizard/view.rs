@@ -12,7 +12,7 @@ use super::state::{
 };
 use crate::export::ExportFormat;
 use crate::plan::{Change, Draft, DraftField, Plan, Problems, changes};
-use crate::preset::schema::{CredentialKind, Mode, Prerequisite};
+use crate::preset::schema::{CredentialKind, Mode};
 use crate::preset::{PermissionIds, PermissionKind, Preset};
 use crate::setup::{ChangeState, Findings, MadeSecret, PreflightTarget};
 use crate::signin::Account;
@@ -213,17 +213,6 @@ impl State {
         Some(cap.min(preset.credential.max_months))
     }
 
-    /// The prerequisites that the person has to look at and has not ticked. They are reminders and block nothing.
-    pub fn unconfirmed(&self) -> impl Iterator<Item = &Prerequisite> {
-        let drafted = self.drafted();
-        drafted.into_iter().flat_map(|(draft, preset)| {
-            preset
-                .prerequisites
-                .iter()
-                .filter(|p| p.check.as_deref() == Some("confirm") && !draft.confirmed.contains(&p.id))
-        })
-    }
-
     /// What stands in the way of "Set up", first things first. Empty once a setup has begun.
     #[must_use]
     pub fn blockers(&self) -> Vec<Blocker> {
@@ -252,12 +241,6 @@ impl State {
         let steps: BTreeSet<Step> = self.problems().keys().map(blocker::step_of).collect();
         list.extend(steps.into_iter().map(Blocker::Form));
         list
-    }
-
-    /// Whether anything is under way in the world.
-    #[must_use]
-    pub fn is_busy(&self) -> bool {
-        !self.jobs.is_empty()
     }
 
     /// The job that is changing the tenant at this moment.
@@ -296,12 +279,6 @@ impl State {
     #[must_use]
     pub fn is_undoing(&self) -> bool {
         self.memory.undoing
-    }
-
-    /// Whether the window closes as soon as the setup has stopped.
-    #[must_use]
-    pub fn is_closing(&self) -> bool {
-        self.memory.closing
     }
 
     /// The secret that was made, if there is one.

@@ -425,7 +425,6 @@ optional = optional
 fixed-by = Set by { $product }
 what-this-means = What this means
 step-of = Step { $number } of { $count }
-not-here = Not known
 
 ## The steps
 
@@ -509,9 +508,7 @@ audience-multiple-orgs-note = Multitenant. Other companies could allow the app a
 audience-orgs-and-personal = Any organization and personal Microsoft accounts
 audience-orgs-and-personal-note = Multitenant, also for accounts such as outlook.com.
 kind-application = Application permission
-kind-application-note = Works on its own, without a signed-in person
 kind-delegated = Delegated permission
-kind-delegated-note = Works on behalf of a signed-in person
 platform-none = No platform
 platform-web = Web
 platform-public-client = Mobile and desktop
@@ -637,7 +634,6 @@ connect-address-name = Sign-in address
 connect-open-again = Open again
 connect-cancel = Stop waiting
 connect-again = Check again
-connect-signed-in = Signed in
 connect-as = { $name } ({ $username })
 connect-looking = Looking at your organization
 connect-looking-text = This takes a moment. Nothing is changed.
@@ -820,7 +816,6 @@ app-before = Before you go on
 app-before-text = Tick what is done. Until all is, { $product } may not work.
 app-checked = Onramp checks this itself
 app-help = An application (app registration) is the identity of { $product } in your Microsoft 365. It can do only what you approve on the next pages, and you can delete it at any time.
-choose-one = Choose one
 
 ## Account type
 
@@ -853,7 +848,6 @@ secret-none-text = { $product } signs in without one.
 secret-forbidden-text = { $product } cannot be set up until somebody makes an exception. A Global Administrator can, in Microsoft Entra under Application management policies.
 secret-help = Onramp reminds you of the date on the last page. Put it in your calendar: on that day { $product } stops working unless it has a new secret.
 secret-shortened = { $months } instead of { $wanted }
-secret-custom = { $months }, as chosen before
 
 ## Permissions
 
@@ -867,14 +861,12 @@ permissions-list = { $count ->
 permissions-empty = No permissions yet
 permissions-empty-text = Switch on a feature, and what it needs appears here.
 permissions-high = Reaches far
-permissions-consent = Needs admin approval
 permissions-everyone = These reach every mailbox in the organization. You can limit them to chosen mailboxes afterwards; the last page says how.
 permissions-application-note = Application permissions work without a signed-in person, for the whole organization.
 permissions-lean = Ask for less
 permissions-lean-text = Leaves out permissions that others already include.
 permissions-lean-drops = Leaves out { $name }. { $note }
 permissions-reference = Microsoft's permission reference
-permissions-unavailable = Not available
 permissions-help = A permission is one thing that { $product } may do. Microsoft enforces it: whatever is not on this list is refused. Approving for everyone (admin consent) means that no user is asked again.
 
 ## Review
@@ -899,7 +891,6 @@ review-set-up-in = Set up in { $tenant }
 review-set-up = Set up now
 review-undo-note = Every change can be undone from here, also later. What was there before stays as it is.
 review-help = Onramp makes the changes one after the other and writes each one down before and after. If anything interrupts it, the next start takes up where it stopped: there is never a second application or a forgotten secret.
-review-copy-requests = requests
 
 ## Set up
 
@@ -944,7 +935,6 @@ check-help = A green check means that the call was really made, as the applicati
 
 handover-title = Hand over to { $product }
 handover-text = Paste these values into { $product }. The names are the ones it uses.
-handover-values = Values for { $product }
 handover-more = Tenant id and object ids
 handover-secret-ends = The secret ends on { $date }. Put a reminder in your calendar.
 handover-secret-once = Microsoft shows the value of the secret only once. Copy or save it now.
@@ -952,7 +942,6 @@ handover-secret-gone = The value of the secret is no longer here
 handover-secret-gone-text = Microsoft shows it only once, and it was not kept. Undo and set up again, or make a new secret in Microsoft Entra.
 handover-secret-kept = Also kept in this computer's keychain.
 handover-save = Save to a file
-handover-format = Format
 handover-path = File
 handover-path-help = The file holds the secret in readable form. Keep it where only you can read it, and delete it once the values are entered.
 handover-browse = Browse…
@@ -973,13 +962,11 @@ value-tenant-id = Directory (tenant) ID
 value-application-object = Object ID of the application
 value-service-principal-object = Object ID of the service principal
 value-secret-id = Secret ID (not the secret)
-value-secret-end = Secret ends
 
 ## Waiting for an administrator's approval
 
 awaiting-title = Waiting for approval by an administrator
 awaiting-text = Everything else is done. As soon as somebody approves, Onramp goes on by itself.
-awaiting-short = Waiting for approval
 awaiting-who-application = It takes a Global Administrator, Privileged Role Administrator, Cloud Application Administrator, Application Administrator or AI Administrator.
 awaiting-who-privileged = It takes a Global Administrator or Privileged Role Administrator.
 awaiting-send = Send this to an administrator
@@ -989,7 +976,6 @@ awaiting-link-reused = This application was there before: the link approves ever
 awaiting-open-link = Open the link on this computer
 awaiting-open-mail = Open in mail program
 awaiting-copy-mail = Copy the message
-awaiting-message = Message
 awaiting-file = File for the message
 awaiting-file-help = The message with the link as plain text, for a ticket or a chat. It holds no secret.
 awaiting-save = Save as file
