@@ -1,18 +1,12 @@
 //! The wizard and applications that are there already: chosen by the person, never by itself, forgotten in time.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, dead_code, reason = "a test fails by panicking")]
-
-#[path = "support/fixtures.rs"]
-mod fixtures;
-mod wizard_support;
-
-use fixtures::earlier_app;
+use crate::fixtures::earlier_app;
+use crate::support::{OTHER, Window, findings};
 use onramp::plan::{Change, ChangeKey, Draft};
 use onramp::setup::{Findings, SecretRule};
 use onramp::types::ClientId;
 use onramp::wizard::{Action, Blocker, Effect, Event, Step};
 use uuid::Uuid;
-use wizard_support::{OTHER, Window, findings};
 
 fn found() -> Findings {
     Findings { existing: Some(vec![earlier_app()]), ..findings() }
@@ -25,7 +19,7 @@ fn client() -> ClientId {
 /// On the page where the choice is, with an application that is there.
 fn at_app(findings: Findings) -> Window {
     let mut window = Window::new();
-    window.choose(wizard_support::PRODUCT);
+    window.choose(crate::support::PRODUCT);
     window.act(Action::Next);
     window.sign_in();
     window.find(findings);

@@ -1,17 +1,14 @@
 //! Waiting for an administrator, and going on without an unknown permission: the rules of the window, with values.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
-mod wizard_support;
-
+use crate::support::{
+    SECRET, Window, account, earlier, findings, outcome, partly_approved, problem, setup_id, started,
+};
 use onramp::explain::Page;
 use onramp::plan::DraftField;
 use onramp::preset::{Api, PermissionKind};
 use onramp::setup::{ApiPermissions, ChangeState, Progress};
 use onramp::types::{AppRoleId, FieldError};
 use onramp::wizard::{Action, ConnectPhase, Dialog, Effect, Event, JobId, ResumableSetup, SetupPhase, Step, StepMark};
-use wizard_support::{
-    SECRET, Window, account, earlier, findings, outcome, partly_approved, problem, setup_id, started,
-};
 
 /// Set up but for what an administrator has to approve.
 fn waiting() -> Window {

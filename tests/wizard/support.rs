@@ -1,7 +1,5 @@
 //! A wizard with two products, and the answers that a world would give it.
 
-#![allow(dead_code, reason = "each test file uses a part of it")]
-
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
