@@ -2,7 +2,7 @@
 //! judges nothing: `cargo bench --bench setup`.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "a bench reports by printing")]
 
-#[path = "../tests/setup_support/mod.rs"]
+#[path = "../tests/setup/support.rs"]
 mod setup_support;
 
 use std::collections::BTreeSet;

@@ -15,7 +15,7 @@ use onramp::types::{AppRoleId, ClientId, PermissionName, RedirectUri};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::setup_support::{ADMIN, World, plan};
+use crate::support::{ADMIN, World, plan};
 
 /// The name that the preset gives to secrets: somebody's secret has it too.
 pub const SAME_NAME: &str = "Cirrus Insight";

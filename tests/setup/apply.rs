@@ -1,14 +1,11 @@
 //! The setup engine against the demo tenant over real sockets: what is made, and what happens when things go wrong.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
-mod setup_support;
 
 use std::time::Duration;
 
+use crate::support::{ADMIN, World, plan, refusal};
 use onramp::demo::misbehaviour::FaultKind;
 use onramp::plan::ChangeKey;
 use onramp::setup::{ChangeState, Progress, SetupError};
-use setup_support::{ADMIN, World, plan, refusal};
 
 #[tokio::test]
 async fn a_setup_takes_five_calls_on_one_connection() {

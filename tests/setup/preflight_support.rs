@@ -22,7 +22,7 @@ use onramp::worker::DemoBrowser;
 use serde_json::{Map, Value};
 use uuid::{Uuid, uuid};
 
-use crate::setup_support::World;
+use crate::support::World;
 
 const GRAPH_TOOLS: Uuid = uuid!("14d82eec-204b-4c2f-b7e8-296a70dab67e");
 

@@ -1,15 +1,12 @@
 //! Setups that are undone or taken up again: what is removed, what is made again, and what is left alone.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
-mod setup_support;
 
 use std::time::Duration;
 
+use crate::support::{ADMIN, World, plan, refusal};
 use onramp::demo::misbehaviour::FaultKind;
 use onramp::journal::Stage;
 use onramp::plan::ChangeKey;
 use onramp::setup::{PreflightTarget, SetupError};
-use setup_support::{ADMIN, World, plan, refusal};
 
 #[tokio::test]
 async fn undo_removes_what_the_setup_made_and_nothing_else() {

@@ -1,9 +1,7 @@
 //! The look-ups before a setup, against the demo tenant over real sockets: every account, every line of the list.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-mod preflight_support;
-mod setup_support;
-
+use crate::preflight_support::{Tools, activate, lines, with_tools};
+use crate::support::{ADMIN, World, plan, refusal};
 use onramp::demo::store::SecretPolicy;
 use onramp::plan::{Change, PlannedPermission, PlannedRedirect, changes};
 use onramp::preset::{Api, PermissionKind, Platform};
@@ -11,8 +9,6 @@ use onramp::setup::{FoundBy, PreflightTarget, SecretRule, Standing};
 use onramp::text::Texts;
 use onramp::types::{AppName, PermissionName, RedirectUri};
 use onramp::words::findings::{self, Level, Row, Way};
-use preflight_support::{Tools, activate, lines, with_tools};
-use setup_support::{ADMIN, World, plan, refusal};
 
 const EVERY_SCOPE: &[&str] = &["Policy.Read.All", "RoleEligibilitySchedule.Read.Directory"];
 

@@ -27,6 +27,8 @@ use onramp::types::{ObjectId, SecretValue, SetupId, TenantId};
 use onramp::vault::Vault;
 use tokio_util::sync::CancellationToken;
 
+pub const DEVELOPER: &str = "diego@contoso.example";
+pub const NOBODY: &str = "alex@contoso.example";
 pub const ADMIN: &str = "megan@contoso.example";
 pub const APP_ADMIN: &str = "alan@contoso.example";
 
